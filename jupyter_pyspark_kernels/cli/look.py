@@ -1,0 +1,100 @@
+"""Run the commands that only look: list, show, test, environments, doctor."""
+
+import argparse
+import os
+import sys
+
+from ..command_line import command_gaps, command_of
+from ..config import PySparkKernels
+from ..core.find_environments import find_environments
+from ..core.health import Health
+from ..core.kernels import settings_of
+from ..core.measure import measure
+from ..core.records import Environment
+from ..outcomes import FOUND_BROKEN
+from .requests import (
+    absolute,
+    find,
+    searched,
+    working_directory,
+)
+from .text import (
+    doctor_text,
+    environments_text,
+    kernel_text,
+    kernels_text,
+    printable,
+    shell_line,
+    test_text,
+    to_json,
+)
+
+
+def list_kernels(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """List the PySpark kernels."""
+    found = Health(os.environ).kernels(searched(arguments.kernels_dir, config))
+    print(to_json(found) if arguments.json else kernels_text(found))
+    return 0
+
+
+def doctor(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """Look at every PySpark kernel and say what is broken."""
+    found = Health(os.environ).kernels(searched(arguments.kernels_dir, config))
+    print(to_json(found) if arguments.json else doctor_text(found))
+    return FOUND_BROKEN if any(kernel.state == "broken" for kernel in found) else 0
+
+
+def show(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """Show one kernel, or the command that makes it."""
+    kernel, location = find(arguments.name, arguments.kernels_dir, config)
+    described = Health(os.environ).look(kernel, location)
+    if arguments.command_line:
+        settings = settings_of(kernel)
+        sys.stderr.write("".join(f"warning: {gap}\n" for gap in command_gaps(settings)))
+        print(shell_line(command_of(settings, location.kernels_dir)))
+    elif arguments.json:
+        print(to_json(described))
+    else:
+        print(kernel_text(described, kernel.content))
+    return 0
+
+
+def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """List the Python environments that were found, broken ones with their reason."""
+    roots = [*map(absolute, arguments.roots), *config.environment_roots, working_directory()]
+    found = find_environments(os.path.expanduser("~"), os.environ, roots)
+    if arguments.measure:
+        found = [
+            (path, measure(seen) if isinstance(seen, Environment) else seen) for path, seen in found
+        ]
+    print(
+        to_json([seen for _, seen in found if isinstance(seen, Environment)])
+        if arguments.json
+        else environments_text(found)
+    )
+    return 0
+
+
+def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """Start a kernel, run one job on its executors and report each host."""
+    from ..trial import run_trial  # noqa: PLC0415 - only this command loads jupyter_client
+
+    kernel, location = find(arguments.name, arguments.kernels_dir, config)
+
+    # What its files say already; the test may end in a stranger's words for it.
+    for problem in Health(os.environ).look(kernel, location).problems:
+        sys.stderr.write(printable(f"{problem.severity}: {problem.message}\n"))
+
+    def on_step(text: str) -> None:
+        if not arguments.json:
+            sys.stderr.write(f"{text}\n")
+
+    report = run_trial(
+        kernel.kernel_name,
+        location.kernels_dir,
+        arguments.package,
+        on_step=on_step,
+        timeout=arguments.timeout,
+    )
+    print(to_json(report) if arguments.json else test_text(report))
+    return 0

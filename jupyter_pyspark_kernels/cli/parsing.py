@@ -1,0 +1,148 @@
+"""Parse arguments: an open set of ``--spark.<name>`` flags, and errors that name the flag."""
+
+import argparse
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+# Characters of a message: argparse puts whole arguments into its own.
+_MESSAGE = 500
+
+
+class Once(argparse.Action):
+    """Store a value; the same flag twice is an error that names it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Note which flag gave the value."""
+        given = namespace.__dict__.setdefault("given", {})
+        if self.dest in given:
+            before = given[self.dest]
+            same = "" if before == option_string else f" ({before} is the same flag)"
+            parser.error(f"{option_string} is given twice{same}. Give it once.")
+        if values == "":
+            parser.error(f"{option_string} is empty. Give it a value, or leave the flag out.")
+        given[self.dest] = option_string
+        setattr(namespace, self.dest, values)
+
+
+class Parser(argparse.ArgumentParser):
+    """Parse arguments, ``--spark.<name> <value>`` pairs among them, with errors that name the flag."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options
+        )
+
+    def parse(self, argv: Sequence[str]) -> argparse.Namespace:
+        """Return the arguments; ``spark_conf`` holds the properties in the order given."""
+        words, spark_conf = self._split(list(argv))
+        arguments, unknown = self.parse_known_args(words)
+        if unknown:
+            self.error(self._unknown(unknown[0]))
+        if spark_conf and "environment_dir" not in arguments:
+            self.error(f"--{next(iter(spark_conf))} has no meaning for '{arguments.command}'.")
+        arguments.spark_conf = spark_conf
+        return arguments
+
+    def _split(self, words: list[str]) -> tuple[list[str], dict[str, str]]:
+        """Take ``--spark.x value`` and ``--spark.x=value`` out: argparse knows no open set of flags.
+
+        A value may begin with a dash; a known flag in its place means that it was forgotten. The
+        value of any other flag is joined to it then, or argparse would take it for a flag.
+        """
+        flags = self._known_flags()
+        rest: list[str] = []
+        spark_conf: dict[str, str] = {}
+        index = 0
+        while index < len(words):
+            word = words[index]
+            index += 1
+            if not word.lower().startswith("--spark."):
+                rest.append(word)
+                long = flags.get(word)
+                if long and index < len(words) and _is_dashed_value(words[index], flags):
+                    rest[-1] = f"{long}={words[index]}"
+                    index += 1
+                continue
+            key, equals, value = word[2:].partition("=")
+            if not equals:
+                if (
+                    index == len(words)
+                    or words[index] in flags
+                    or words[index].startswith("--spark.")
+                ):
+                    self.error(f"--{key} has no value. Write --{key} VALUE or --{key}=VALUE.")
+                value = words[index]
+                index += 1
+            if key in spark_conf:
+                self.error(f"--{key} is given twice. Give it once.")
+            spark_conf[key] = value
+        return rest, spark_conf
+
+    def _known_flags(self) -> dict[str, str]:
+        """Return every flag, with its long form where it takes a value and an empty text elsewhere."""
+        flags: dict[str, str] = {}
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - no public way to its parsers
+                for parser in action.choices.values():
+                    flags |= parser._known_flags()  # noqa: SLF001
+            for flag in action.option_strings:
+                flags[flag] = action.option_strings[-1] if action.nargs is None else ""
+        return flags
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"'{word}' is one word too many. Put a value with spaces into quotes."
+        close = difflib.get_close_matches(word.partition("=")[0], self._known_flags(), 1)
+        return f"There is no option {word}." + (f" Did you mean {close[0]}?" if close else "")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse what is none of the choices, with the nearest of them."""
+        if action.choices is not None and value not in action.choices:
+            close = difflib.get_close_matches(value, action.choices, 1)
+            hint = f"Did you mean {close[0]}?" if close else f"Use {', '.join(action.choices)}."
+            name = (
+                f"{action.option_strings[-1]} cannot be"
+                if action.option_strings
+                else "There is no command"
+            )
+            raise argparse.ArgumentError(None, f"{name} {value!r}. {hint}")
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2, the message cut to what people read, and where help is."""
+        text = message if len(message) <= _MESSAGE else message[:_MESSAGE] + "…"
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        self.exit(2, f"error: {shown}\nSee '{self.prog} --help'.\n")
+
+
+def _is_dashed_value(word: str, flags: Mapping[str, str]) -> bool:
+    """Tell a value that begins with a dash from a flag."""
+    return (
+        word.startswith("-")
+        and word.partition("=")[0] not in flags
+        and not word.lower().startswith("--spark.")
+    )
+
+
+class DeployMode(argparse.Action):
+    """Take spark-submit's own flag where it changes nothing; say why cluster mode cannot be."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse calls it so
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Refuse any mode but client."""
+        if values != "client":
+            parser.error(
+                f"{option_string} {values}: a notebook's driver runs beside it, so it is always client. "
+                "Leave the flag out."
+            )

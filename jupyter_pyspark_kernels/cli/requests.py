@@ -1,0 +1,197 @@
+"""Turn parsed arguments into what the core is asked: settings, locations, kernels."""
+
+import argparse
+import os
+
+from ..config import PySparkKernels
+from ..core import rules, store
+from ..core.errors import (
+    InvalidSettingsError,
+    KernelError,
+    KernelNotFoundError,
+)
+from ..core.health import refuse_other
+from ..core.records import Location, Problem
+from ..core.settings import KernelSettings, parse_settings
+from ..locations import USER, location_of, locations
+
+_PATHS = (
+    "environment_dir",
+    "spark_home",
+    "template",
+    "hadoop_conf_dir",
+    "spark_conf_dir",
+    "java_home",
+)
+_GIVEN = (*_PATHS, "kernel_name", "display_name", "spark_master", "spark_start", "archive_format")
+
+
+def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> KernelSettings:
+    """Return the settings of ``create``: what is given, over the administrator's defaults."""
+    defaults = {
+        field: getattr(config, field)
+        for field in (
+            "template",
+            "spark_home",
+            "spark_master",
+            "hadoop_conf_dir",
+            "spark_conf_dir",
+            "java_home",
+        )
+    }
+    missing = [
+        Problem(field=field, message=f"{flag} is missing. {what}")
+        for field, flag, what in (
+            ("kernel_name", "--kernel_name (-k)", "Give the kernel a name."),
+            ("environment_dir", "--venv_dir_path (-e)", "Give the path of a Python environment."),
+        )
+        if getattr(arguments, field) is None
+    ]
+    if missing:
+        raise InvalidSettingsError(missing)
+    return parse_settings(
+        {
+            **{field: value for field, value in defaults.items() if value},
+            **_given(arguments),
+            "spark_conf": {**config.spark_conf, **arguments.spark_conf},
+            "env": _variables(arguments),
+            "store_secrets": arguments.store_secret,
+        }
+    )
+
+
+def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> KernelSettings:
+    """Return the settings of ``update``: what is given, over the kernel's own."""
+    unknown = [
+        key for key in arguments.unset if key not in current.spark_conf and key not in current.env
+    ]
+    if unknown:
+        raise InvalidSettingsError(
+            [
+                Problem(field="unset", message=f"{key} is not set in this kernel. See 'show'.")
+                for key in unknown
+            ]
+        )
+    spark_conf = {**current.spark_conf, **arguments.spark_conf}
+    env = {**current.env, **_variables(arguments)}
+    return parse_settings(
+        {
+            **current.model_dump(),
+            **_given(arguments),
+            "spark_conf": {
+                key: value for key, value in spark_conf.items() if key not in arguments.unset
+            },
+            "env": {key: value for key, value in env.items() if key not in arguments.unset},
+            "store_secrets": [*current.store_secrets, *arguments.store_secret],
+        }
+    )
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, str]:
+    given = {field: getattr(arguments, field, None) for field in _GIVEN}
+    found = {field: value for field, value in given.items() if value is not None}
+    return {field: absolute(value) if field in _PATHS else value for field, value in found.items()}
+
+
+def absolute(path: str) -> str:
+    """Return a path from the working directory; one that no rule can take is left to the rules.
+
+    ``..`` is taken out where that leads to the same place, which behind a link it may not.
+
+    Raises
+    ------
+    KernelError
+        When the path is relative and the working directory was removed.
+    """
+    if not path or "\0" in path or "://" in path:
+        return path
+    # The shell leaves the ~ of --flag=~/path; one of an unknown user stays, for the rules to refuse.
+    path = os.path.expanduser(path)
+    if path.startswith("~"):
+        return path
+    if not os.path.isabs(path):
+        path = os.path.join(working_directory(), path)
+    short = os.path.normpath(path)
+    return short if os.path.realpath(short) == os.path.realpath(path) else path
+
+
+def working_directory() -> str:
+    """Return the working directory.
+
+    Raises
+    ------
+    KernelError
+        When it was removed.
+    """
+    try:
+        return os.getcwd()
+    except FileNotFoundError as error:
+        raise KernelError("The working directory was removed. Change to another.") from error
+
+
+def _variables(arguments: argparse.Namespace) -> dict[str, str]:
+    env: dict[str, str] = {}
+    for pair in arguments.env:
+        name, equals, value = pair.partition("=")
+        problem = None
+        if not equals:
+            problem = f"--env {rules.shown(pair)} has no value. Write --env NAME=VALUE."
+        elif name in env:
+            problem = f"--env {name} is given twice. Give it once."
+        if problem:
+            raise InvalidSettingsError([Problem(field="env", message=problem)])
+        env[name] = value
+    return env
+
+
+def target(name: str | None, config: PySparkKernels) -> Location:
+    """Return the location of a new kernel: a location's name, a path, or the default one.
+
+    Raises
+    ------
+    InvalidSettingsError
+        When the path cannot be one.
+    """
+    known = locations(config)
+    chosen = name or config.kernels_dir or USER
+    for location in known:
+        if location.label == chosen and os.sep not in chosen:
+            return location
+    path = absolute(chosen)
+    if message := rules.path(path, "kernels_dir"):
+        raise InvalidSettingsError([Problem(field="kernels_dir", message=message)])
+    return next(
+        (known_one for known_one in known if known_one.kernels_dir == path), None
+    ) or location_of(path)
+
+
+def searched(kernels_dir: str | None, config: PySparkKernels) -> list[Location]:
+    """Return the locations in which an existing kernel is looked for, cleared of leftovers."""
+    places = [target(kernels_dir, config)] if kernels_dir else locations(config)
+    for place in places:
+        store.sweep(place.kernels_dir)
+    return places
+
+
+def find(
+    name: str, kernels_dir: str | None, config: PySparkKernels
+) -> tuple[store.StoredKernel, Location]:
+    """Return the kernel of this name, as Jupyter would: the first one, compared without case.
+
+    Raises
+    ------
+    KernelNotFoundError
+    KernelNotEditableError
+        When the kernel of this name is not a PySpark kernel.
+    """
+    places = searched(kernels_dir, config)
+    for location in places:
+        for kernel in store.installed(location.kernels_dir):
+            if kernel.kernel_name.lower() != name.lower():
+                continue
+            refuse_other(kernel)
+            return kernel, location
+    where = ", ".join(place.kernels_dir for place in places)
+    raise KernelNotFoundError(
+        f"There is no kernel {rules.shown(name)} in {where}. See 'jupyter pyspark-kernels list'."
+    )

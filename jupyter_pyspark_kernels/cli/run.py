@@ -1,0 +1,82 @@
+"""Run one parsed command; every refusal becomes a message on stderr and an exit code."""
+
+import argparse
+import io
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from types import FrameType
+
+from ..config import load_config
+from ..core.errors import CancelledError, InvalidSettingsError, KernelError
+from ..outcomes import OUTCOMES
+from . import look, make
+from .text import error_text, to_json
+
+_COMMANDS: dict[str, Callable[..., int]] = {
+    "create": make.create,
+    "update": make.update,
+    "duplicate": make.duplicate,
+    "rename": make.rename,
+    "rebuild": make.rebuild,
+    "remove": make.remove,
+    "list": look.list_kernels,
+    "show": look.show,
+    "test": look.test,
+    "environments": look.environments,
+    "doctor": look.doctor,
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a command and return its exit code."""
+    if getattr(arguments, "version", False):
+        from .._version import __version__  # noqa: PLC0415 - only this flag needs it
+
+        print(__version__)
+        return 0
+    if arguments.command is None:
+        sys.stderr.write("error: no command is given.\nSee 'jupyter pyspark-kernels --help'.\n")
+        return 2
+    signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding must not keep a name from being shown.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _flushed(_COMMANDS[arguments.command](arguments, load_config()))
+    except KernelError as error:
+        return _refused(error, as_json=arguments.json)
+    except KeyboardInterrupt:
+        return _refused(CancelledError("Stopped; nothing was changed."), as_json=arguments.json)
+    except BrokenPipeError:
+        # The reader of our output went away, as 'list | head' does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 - the edge: nobody above could say anything better
+        sys.stderr.write(
+            f"{traceback.format_exc()}\nerror: this is a fault of jupyter-pyspark-kernels, not yours. "
+            "Please report it with the lines above.\n"
+        )
+        return 70
+
+
+def _flushed(code: int) -> int:
+    """Write out what was printed while a reader that went away can still be answered for."""
+    sys.stdout.flush()
+    return code
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """End as an interrupt does, so that whatever is half done is cleared."""
+    raise KeyboardInterrupt
+
+
+def _refused(error: KernelError, *, as_json: bool) -> int:
+    if as_json:
+        problems = error.problems if isinstance(error, InvalidSettingsError) else ()
+        print(to_json({"code": error.code, "message": str(error), "problems": problems}))
+    sys.stderr.write(error_text(error))
+    return OUTCOMES[error.code].exit_code

@@ -1,0 +1,249 @@
+"""Put records into words for people, and into JSON for programs."""
+
+import difflib
+import json
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from pydantic import BaseModel, JsonValue
+
+from ..core.concealing import conceal
+from ..core.errors import InvalidSettingsError, KernelError
+from ..core.records import Environment, InstalledKernel, KernelTest, Plan, Problem
+
+# What can be shown as JSON.
+Shown: TypeAlias = (
+    "BaseModel | Mapping[str, Shown] | Sequence[Shown] | str | int | float | bool | None"
+)
+
+_STATES = {
+    "ready": "ready",
+    "changed": "archive older than environment",
+    "broken": "broken",
+    "read-only": "ready, read-only",
+}
+
+
+def to_json(record: Shown) -> str:
+    """Return records as JSON, two spaces deep, without the values of secrets."""
+    return json.dumps(conceal(_plain(record)), indent=2, ensure_ascii=False)
+
+
+def _plain(record: Shown) -> JsonValue:
+    if isinstance(record, BaseModel):
+        plain: JsonValue = record.model_dump(mode="json")
+        return plain
+    if isinstance(record, Mapping):
+        return {key: _plain(value) for key, value in record.items()}
+    if isinstance(record, Sequence) and not isinstance(record, str):
+        return [_plain(item) for item in record]
+    return record
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal would take as a command, or could not show."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape", "surrogatepass").decode()
+        for c in text
+    )
+
+
+def error_text(error: KernelError) -> str:
+    """Return the message of a refusal, a line for each problem."""
+    if isinstance(error, InvalidSettingsError):
+        lines = [f"error: {p.field}: {p.message}" for p in error.problems if p.severity == "error"]
+        return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
+    return printable(f"error: {error}\n")
+
+
+def warnings_text(problems: Sequence[Problem]) -> str:
+    """Return the warnings, a line each; empty if there are none."""
+    lines = [f"warning: {p.field}: {p.message}\n" for p in problems if p.severity == "warning"]
+    return printable("".join(lines))
+
+
+def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
+    """Say what was made, and what to do with it; ``visible`` is whether Jupyter looks there."""
+    lines = [
+        f"{verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
+        *_plan_lines(plan),
+    ]
+    check = ["jupyter", "pyspark-kernels", "test", plan.kernel_name]
+    if visible:
+        lines += ["", f"Choose it in Jupyter's launcher, or check it: {shell_line(check)}"]
+    else:
+        lines += ["", f"Check it: {shell_line([*check, '-d', plan.kernels_dir])}"]
+    return printable("\n".join(lines))
+
+
+def _plan_lines(plan: Plan) -> list[str]:
+    lines = []
+    if plan.environment:
+        lines.append(f"  environment  {environment_line(plan.environment)}")
+    lines.append(
+        f"  Spark        {plan.settings.get('spark_home', '')}, {plan.settings.get('spark_master', 'local[*]')}"
+    )
+    if plan.archive:
+        size = (
+            f" ({size_text(os.path.getsize(plan.archive.path))})"
+            if os.path.exists(plan.archive.path)
+            else ""
+        )
+        lines.append(f"  archive      {plan.archive.path}{size}")
+    return lines
+
+
+def environment_line(environment: Environment) -> str:
+    """Describe an environment in one line."""
+    return (
+        f"{_with_target(environment.environment_dir)} "
+        f"({environment.kind}, Python {environment.python_version}, {environment.package_count} packages)"
+    )
+
+
+def _with_target(path: str) -> str:
+    real = os.path.realpath(path)
+    return path if real == path else f"{path} (a link to {real})"
+
+
+def plan_text(plan: Plan) -> str:
+    """Show what would be written, for ``--dry-run``."""
+    verb = "change" if plan.etag else "make"
+    lines = [
+        f"Would {verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
+        *_plan_lines(plan),
+    ]
+    if plan.archive:
+        lines.append(
+            f"               {'would be packed' if plan.archive.pack else 'stays'}: {plan.archive.reason}"
+        )
+    if plan.install_ipykernel:
+        lines.append("  ipykernel    would be installed into the environment")
+    if plan.kernel_json is not None:
+        lines += ["", "kernel.json:", *_json_or_difference(plan)]
+    return printable("\n".join(lines))
+
+
+def _json_or_difference(plan: Plan) -> list[str]:
+    """Return the new ``kernel.json``, or for an update what changes in it."""
+    new = to_json(plan.kernel_json).splitlines()
+    if plan.current_kernel_json is None:
+        return new
+    old = to_json(plan.current_kernel_json).splitlines()
+    return list(difflib.unified_diff(old, new, "now", "then", lineterm="", n=1)) or ["(no change)"]
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as people write it."""
+    number = float(size)
+    for unit in ("B", "KiB", "MiB"):
+        if number < 1024:
+            return f"{number:.0f} {unit}"
+        number /= 1024
+    return f"{number:.1f} GiB"
+
+
+def kernels_text(found: Sequence[InstalledKernel]) -> str:
+    """List kernels in columns, with the first reason of what is broken below each."""
+    if not found:
+        return "No PySpark kernels. Make one: jupyter pyspark-kernels create --help"
+    rows = [("NAME", "MASTER", "ENVIRONMENT", "STATE", "DIRECTORY")]
+    rows += [
+        (k.kernel_name, k.spark_master, k.environment_dir, _STATES[k.state], k.kernels_dir)
+        for k in found
+    ]
+    return printable("\n".join(_columns(rows)))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def kernel_text(kernel: InstalledKernel, content: Mapping[str, JsonValue] | None) -> str:
+    """Show one kernel."""
+    lines = [
+        kernel.kernel_name
+        if kernel.display_name == kernel.kernel_name
+        else f"{kernel.kernel_name}: {kernel.display_name}",
+        f"  directory    {_with_target(kernel.resource_dir)}",
+        f"  environment  {kernel.environment_dir}",
+        f"  Spark        {kernel.settings.get('spark_home', '')}, {kernel.spark_master}",
+        f"  archive      {kernel.archive or 'none: executors use the environment itself'}",
+        f"  made by      {'this tool' if kernel.origin == 'ours' else 'something else'}",
+        f"  state        {_STATES[kernel.state]}",
+        *_problem_lines(kernel),
+        "",
+        "kernel.json:",
+        to_json(content),
+    ]
+    return printable("\n".join(lines))
+
+
+def _problem_lines(kernel: InstalledKernel) -> list[str]:
+    return [f"    {p.severity}: {p.message}" for p in kernel.problems]
+
+
+def doctor_text(found: Sequence[InstalledKernel]) -> str:
+    """Say of every kernel whether it is well, and what to do if not."""
+    if not found:
+        return "No PySpark kernels."
+    lines = []
+    for kernel in found:
+        lines.append(f"{kernel.kernel_name} ({kernel.resource_dir}): {_STATES[kernel.state]}")
+        lines += _problem_lines(kernel)
+    broken = sum(kernel.state == "broken" for kernel in found)
+    lines += ["", f"{len(found)} {'kernel' if len(found) == 1 else 'kernels'}, {broken} broken"]
+    return printable("\n".join(lines))
+
+
+def environments_text(found: Sequence[tuple[str, Environment | str]]) -> str:
+    """List environments in columns, broken ones with their reason."""
+    if not found:
+        return "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
+    rows = [("ENVIRONMENT", "KIND", "PYTHON", "PACKAGES", "IPYKERNEL", "SIZE")]
+    broken = []
+    for path, seen in found:
+        if isinstance(seen, Environment):
+            size = "" if seen.size_bytes is None else size_text(seen.size_bytes)
+            rows.append(
+                (
+                    path,
+                    seen.kind,
+                    seen.python_version,
+                    str(seen.package_count),
+                    seen.ipykernel or "-",
+                    size,
+                )
+            )
+        else:
+            broken.append(f"{path}: {seen}")
+    return printable("\n".join([*_columns(rows), *(["", *broken] if broken else [])]))
+
+
+def test_text(report: KernelTest) -> str:
+    """Report a passed test."""
+    lines = [
+        f"{report.kernel_name}: Spark {report.spark_version} on {report.master}, application {report.application_id}",
+        f"  kernel {report.kernel_seconds:.1f} s, Spark {report.spark_seconds:.1f} s, job {report.job_seconds:.1f} s",
+    ]
+    for role, host in [
+        ("driver", report.driver),
+        *(("executor", host) for host in report.executors),
+    ]:
+        lines += [
+            f"  {role} on {host.host}: Python {host.python_version}, {host.source}",
+            f"    {host.executable}",
+            *(f"    {name} {version or 'is not there'}" for name, version in host.packages.items()),
+        ]
+    return printable("\n".join(lines))
+
+
+def shell_line(words: Sequence[str]) -> str:
+    """Return a command as one line for a shell."""
+    return shlex.join(words)

@@ -1,0 +1,56 @@
+"""Write the command that makes a kernel with given settings: shown by both faces."""
+
+from .core.concealing import conceal
+from .core.settings import KernelSettings
+
+_FLAGS = {
+    "kernel_name": "--kernel_name",
+    "environment_dir": "--venv_dir_path",
+    "template": "--kernels_template_path",
+    "display_name": "--display-name",
+    "spark_home": "--spark_home",
+    "spark_master": "--spark_master",
+    "hadoop_conf_dir": "--hadoop-conf-dir",
+    "spark_conf_dir": "--spark-conf-dir",
+    "java_home": "--java-home",
+    "spark_start": "--spark-start",
+    "archive_format": "--archive-format",
+}
+
+
+def command_of(settings: KernelSettings, kernels_dir: str) -> list[str]:
+    """Return the words of the command; secrets are hidden in it (see :func:`command_gaps`)."""
+    made = _without_secrets(settings)
+    words = ["jupyter", "pyspark-kernels", "create", "--kernels_dir_path", kernels_dir]
+    for field, flag in _FLAGS.items():
+        if field in made.model_dump(exclude_defaults=True) or field == "spark_master":
+            words += _flag(flag, getattr(made, field))
+    for key, value in made.spark_conf.items():
+        words += _flag(f"--{key}", value)
+    for name, value in made.env.items():
+        words += ["--env", f"{name}={value}"]
+    for key in made.store_secrets:
+        words += ["--store-secret", key]
+    return words
+
+
+def _flag(flag: str, value: str) -> list[str]:
+    """Return a flag and its value, as one word where the value could be taken for a flag."""
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
+
+
+def command_gaps(settings: KernelSettings) -> list[str]:
+    """Say what the command of these settings does not hold; empty if it holds everything."""
+    shown = _without_secrets(settings)
+    gaps = []
+    if shown != settings:
+        gaps.append("The values of its secrets are hidden; write them in their place.")
+    if shown.submit_args:
+        gaps.append(
+            f"No flag gives its further spark-submit arguments {' '.join(shown.submit_args)!r}."
+        )
+    return gaps
+
+
+def _without_secrets(settings: KernelSettings) -> KernelSettings:
+    return KernelSettings.model_validate(conceal(settings.model_dump(mode="json")))

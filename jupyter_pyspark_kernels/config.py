@@ -1,0 +1,123 @@
+"""Let an administrator set defaults once, in a config file on Jupyter's config path."""
+
+import warnings
+
+from jupyter_core.paths import jupyter_config_path
+from traitlets import Dict, Int, List, TraitError, Unicode
+from traitlets.config import Application, Configurable
+
+from .core.errors import KernelError
+
+CONFIG_NAME = "jupyter_pyspark_kernels_config"
+
+
+class ConfigError(KernelError):
+    """Say what is wrong with a config file."""
+
+    code = "config"
+
+
+class PySparkKernels(Configurable):
+    """Hold the defaults of new kernels; a user's own setting wins over each of them."""
+
+    kernels_dir = Unicode(
+        help="Where kernels go unless -d says otherwise; empty is this user's directory."
+    ).tag(config=True)
+    template = Unicode(help="HOCON template of kernel.json; empty is the one that ships.").tag(
+        config=True
+    )
+    spark_home = Unicode(
+        help="Spark installation; empty is SPARK_HOME or the environment's pyspark."
+    ).tag(config=True)
+    spark_master = Unicode("local[*]", help="Spark's master URL.").tag(config=True)
+    spark_conf = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="spark.* properties that every new kernel gets.",
+    ).tag(config=True)
+    hadoop_conf_dir = Unicode(help="Hadoop's configuration; empty is HADOOP_CONF_DIR.").tag(
+        config=True
+    )
+    spark_conf_dir = Unicode(help="Spark's configuration; empty is SPARK_CONF_DIR.").tag(
+        config=True
+    )
+    java_home = Unicode(help="Java; empty is JAVA_HOME or the java on PATH.").tag(config=True)
+    locations = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="Further kernels directories to choose from, name to path.",
+    ).tag(config=True)
+    environment_roots = List(
+        trait=Unicode(), help="Directories whose children are looked at for Python environments."
+    ).tag(config=True)
+    templates = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="Further templates that the form offers, name to path.",
+    ).tag(config=True)
+
+    # What follows is enforced by the server extension, for the form and for every other client.
+    offered_locations = List(
+        trait=Unicode(),
+        help="Names of the locations in which the server makes kernels; empty is all of them.",
+    ).tag(config=True)
+    allowed_spark_homes = List(
+        trait=Unicode(), help="Spark installations that kernels may use; empty is any."
+    ).tag(config=True)
+    allowed_spark_masters = List(
+        trait=Unicode(),
+        help="Masters that kernels may use; 'spark://*' is all that begin so, empty is any.",
+    ).tag(config=True)
+    fixed_settings = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="Settings that nobody can change, such as {'template': '/srv/kernel.conf'}.",
+    ).tag(config=True)
+    fixed_spark_conf = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="spark.* properties that every kernel gets and nobody can change.",
+    ).tag(config=True)
+    reasons = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="Field to the sentence that is shown where it is fixed or refused.",
+    ).tag(config=True)
+    max_packing = Int(2, min=1, help="How many archives a server packs at the same time.").tag(
+        config=True
+    )
+    finished_job_seconds = Int(
+        3600, min=60, help="Seconds for which the result of a finished job can be read."
+    ).tag(config=True)
+
+
+class _ConfigFiles(Application):
+    """Read config files as every Jupyter application does."""
+
+    raise_config_file_errors = True
+
+
+def load_config() -> PySparkKernels:
+    """Read ``jupyter_pyspark_kernels_config.py`` and ``.json`` from Jupyter's config path.
+
+    Raises
+    ------
+    ConfigError
+        When a file cannot be read or a value has the wrong type; its message names it.
+    """
+    files = _ConfigFiles()
+    try:
+        files.load_config_file(CONFIG_NAME, path=jupyter_config_path())
+        with warnings.catch_warnings():
+            # traitlets only warns of a name that it does not know.
+            warnings.simplefilter("error", UserWarning)
+            return PySparkKernels(config=files.config)
+    except TraitError as error:
+        raise ConfigError(f"A value in {CONFIG_NAME} is wrong: {error}") from error
+    except UserWarning as error:
+        raise ConfigError(f"{CONFIG_NAME}: {' '.join(str(error).split())}") from error
+    except Exception as error:
+        # A config file is Python: anything can be raised in it.
+        raise ConfigError(
+            f"A {CONFIG_NAME} file cannot be read: {error}. See 'jupyter --paths'."
+        ) from error

@@ -1,0 +1,46 @@
+"""Say what reading an archive back yields, whatever its format."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+_DAMAGES: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    OverflowError,
+    zlib.error,
+    struct.error,
+)
+
+
+class DamageError(Exception):
+    """Say in half a sentence what is wrong with an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One member, as a reader finds it; ``blocks`` is to be read before the next member."""
+
+    name: str
+    mode: int
+    mtime: int
+    blocks: Iterator[bytes]
+
+
+@contextmanager
+def told_as_damage(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn what the standard library raises over damaged files into :class:`DamageError`."""
+    try:
+        yield
+    except _DAMAGES + kinds as error:
+        raise DamageError(str(error) or type(error).__name__) from error
+
+
+def require(condition: object, what: str) -> None:
+    """Raise :class:`DamageError` unless ``condition`` holds."""
+    if not condition:
+        raise DamageError(what)

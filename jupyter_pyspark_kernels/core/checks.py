@@ -1,0 +1,275 @@
+"""Judge settings against this machine: what is there, what fits together, what clashes."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from . import rules
+from .archive import ALIAS, node_needs, ships_archive
+from .directories import directory_problems, hidden_from_others
+from .environments import read_environment
+from .errors import KernelError
+from .properties.launcher import launch_problems
+from .records import Environment, Java, Location, Problem, SparkHome
+from .secrets import looks_secret, ways_out
+from .settings import KernelSettings
+from .spark import find_java, java_problem, pyspark_home_of, python_problem, read_spark_home
+from .submit_args import build
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Hold what the settings mean on this machine.
+
+    Attributes
+    ----------
+    settings
+        With everything that was found filled in.
+    environment, spark_home, java
+        None where they are missing or not usable; a problem says so.
+    """
+
+    settings: KernelSettings
+    environment: Environment | None
+    spark_home: SparkHome | None
+    java: Java | None
+    problems: tuple[Problem, ...]
+
+
+def examine(
+    settings: KernelSettings,
+    location: Location,
+    environ: Mapping[str, str],
+    *,
+    installs_ipykernel: bool,
+) -> Findings:
+    """Judge settings as a whole; nothing is written, and nothing of the environment is run.
+
+    Parameters
+    ----------
+    environ
+        Where SPARK_HOME, HADOOP_CONF_DIR, SPARK_CONF_DIR, JAVA_HOME and PATH are looked up.
+    installs_ipykernel
+        Whether a missing ipykernel will be installed.
+    """
+    problems = list(field_problems(settings))
+    faulty = {problem.field for problem in problems}
+
+    environment = None
+    if "environment_dir" not in faulty:
+        try:
+            environment = read_environment(settings.environment_dir)
+        except KernelError as error:
+            problems.append(Problem(field="environment_dir", message=str(error)))
+
+    settings = _with_found(settings, environ, environment)
+    spark_home = None
+    if "spark_home" not in faulty:
+        try:
+            spark_home = _spark_home(settings)
+        except KernelError as error:
+            problems.append(Problem(field="spark_home", message=str(error)))
+
+    java = None
+    if "java_home" not in faulty:
+        java = find_java(environ, settings.java_home)
+        problems += _java_problems(settings, java, spark_home)
+    if java and not settings.java_home:
+        settings = settings.model_copy(update={"java_home": java.java_home})
+    problems += _conf_dir_problems(settings, faulty)
+    if environment:
+        problems += _environment_problems(settings, environment, installs=installs_ipykernel)
+    if environment and spark_home:
+        problems += _fit_problems(environment, spark_home)
+    problems += _secret_problems(settings, location)
+    problems += location_problems(location, environment)
+    return Findings(settings, environment, spark_home, java, tuple(problems))
+
+
+def field_problems(settings: KernelSettings) -> Iterator[Problem]:
+    """Yield what :mod:`.rules` say of every field, without looking at the machine."""
+    judged = [
+        ("kernel_name", rules.kernel_name(settings.kernel_name)),
+        ("environment_dir", rules.environment_dir(settings.environment_dir)),
+        ("spark_master", rules.spark_master(settings.spark_master)),
+    ]
+    if settings.display_name:
+        judged.append(("display_name", rules.display_name(settings.display_name)))
+    if settings.spark_home:
+        judged.append(("spark_home", rules.spark_home(settings.spark_home)))
+    judged += [
+        (field, rules.path(getattr(settings, field), field))
+        for field in ("template", "java_home")
+        if getattr(settings, field)
+    ]
+    judged += [
+        (field, rules.conf_dir(getattr(settings, field), field))
+        for field in ("hadoop_conf_dir", "spark_conf_dir")
+        if getattr(settings, field)
+    ]
+    for key, value in settings.spark_conf.items():
+        judged.append(
+            (f"spark_conf.{rules.cut(key)}", rules.spark_key(key) or rules.spark_value(key, value))
+        )
+    for key, value in settings.env.items():
+        judged.append((f"env.{rules.cut(key)}", rules.env_key(key) or rules.env_value(key, value)))
+    judged += [("submit_args", rules.spark_value("submit_args", w)) for w in settings.submit_args]
+    for field, message in judged:
+        if message:
+            yield Problem(field=field, message=message)
+    for key, message in launch_problems(settings.spark_conf):
+        yield Problem(field=f"spark_conf.{key}", message=message)
+    yield from _length_problems(settings)
+
+
+def _length_problems(settings: KernelSettings) -> Iterator[Problem]:
+    # The archive's path is known to be short by rules.path; half of it is for percent signs.
+    line = build(settings.spark_master, settings.spark_conf, None, ALIAS, settings.submit_args)
+    size = len(line.encode(errors="surrogatepass"))
+    if size > rules.SUBMIT_ARGS_BYTES - 2 * rules.PATH_BYTES:
+        yield Problem(
+            field="spark_conf",
+            message=f"The Spark properties take {size} bytes; one environment variable carries them all "
+            f"and holds {rules.SUBMIT_ARGS_BYTES}. Move some to spark-defaults.conf below spark_conf_dir.",
+        )
+
+
+def _with_found(
+    settings: KernelSettings, environ: Mapping[str, str], environment: Environment | None
+) -> KernelSettings:
+    """Fill in what a later start should not have to find again."""
+    found = {}
+    if not settings.spark_home:
+        own = pyspark_home_of(environment) if environment else None
+        found["spark_home"] = environ.get("SPARK_HOME", "") or own or ""
+    if not settings.hadoop_conf_dir and settings.spark_master == "yarn":
+        found["hadoop_conf_dir"] = environ.get("HADOOP_CONF_DIR", "") or environ.get(
+            "YARN_CONF_DIR", ""
+        )
+    if not settings.spark_conf_dir:
+        found["spark_conf_dir"] = environ.get("SPARK_CONF_DIR", "")
+    return settings.model_copy(update=found)
+
+
+def _spark_home(settings: KernelSettings) -> SparkHome:
+    if not settings.spark_home:
+        raise KernelError(
+            "No Spark was found: SPARK_HOME is not set and the environment has no pyspark. "
+            "Give --spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
+        )
+    if message := rules.spark_home(settings.spark_home):
+        raise KernelError(message)
+    return read_spark_home(settings.spark_home)
+
+
+_HELD = {
+    "hadoop_conf_dir": "core-site.xml and yarn-site.xml",
+    "spark_conf_dir": "spark-defaults.conf",
+}
+
+
+def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+    for field, held in _HELD.items():
+        path = getattr(settings, field)
+        if path and field not in faulty and not os.path.isdir(path):
+            yield Problem(
+                field=field,
+                message=f"{path} is not a directory. Give the one that holds {held}.",
+            )
+    if settings.spark_master == "yarn" and not settings.hadoop_conf_dir:
+        yield Problem(
+            field="hadoop_conf_dir",
+            severity="warning",
+            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
+            "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
+        )
+
+
+def _java_problems(
+    settings: KernelSettings, java: Java | None, spark_home: SparkHome | None
+) -> Iterator[Problem]:
+    if java is None:
+        if settings.java_home:
+            message = f"{settings.java_home} has no bin/java. Give Java's installation directory."
+            yield Problem(field="java_home", message=message)
+        else:
+            message = (
+                "No Java was found: JAVA_HOME is not set and java is not on PATH. Spark will not start "
+                "without it. Install Java 17, or give --java-home."
+            )
+            yield Problem(field="java_home", message=message, severity="warning")
+    elif spark_home and (clash := java_problem(java, spark_home.spark_version)):
+        yield Problem(field="java_home", severity=clash[0], message=clash[1])
+
+
+def _environment_problems(
+    settings: KernelSettings, environment: Environment, *, installs: bool
+) -> Iterator[Problem]:
+    if environment.ipykernel is None:
+        if installs:
+            message = f"Environment {environment.environment_dir} has no ipykernel; it will be installed first."
+        else:
+            message = (
+                f"Environment {environment.environment_dir} has no ipykernel. Install it with "
+                f"'{environment.python} -m pip install ipykernel', or give --install-ipykernel."
+            )
+        yield Problem(
+            field="environment_dir", message=message, severity="warning" if installs else "error"
+        )
+    if not ships_archive(settings.spark_master):
+        return
+    if environment.editable:
+        yield Problem(
+            field="environment_dir",
+            message=f"{', '.join(environment.editable)}: installed from a folder outside of "
+            f"{environment.environment_dir}, which the archive would not carry. Install without --editable.",
+        )
+    if needs := node_needs(environment):
+        yield Problem(field="environment_dir", message=needs, severity="warning")
+
+
+def _fit_problems(environment: Environment, spark_home: SparkHome) -> Iterator[Problem]:
+    if found := python_problem(spark_home.spark_version, environment.python_version):
+        severity, message = found
+        yield Problem(field="environment_dir", message=message, severity=severity)
+
+
+def _secret_problems(settings: KernelSettings, location: Location) -> Iterator[Problem]:
+    for field, values in (("spark_conf", settings.spark_conf), ("env", settings.env)):
+        for key, value in values.items():
+            if not looks_secret(key, value):
+                continue
+            if not location.shared and key in settings.store_secrets:
+                continue
+            if location.shared:
+                way = f"{location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
+            else:
+                way = f"{ways_out(key)} To store it all the same, in a file that only you can read: --store-secret {key}."
+            yield Problem(field=f"{field}.{key}", message=f"{key} looks like a secret. {way}")
+
+
+def location_problems(location: Location, environment: Environment | None) -> Iterator[Problem]:
+    """Yield what is wrong with a kernels_dir as the place of this kernel."""
+    path = location.kernels_dir
+    if message := rules.kernels_dir(path):
+        yield Problem(field="kernels_dir", message=message)
+        return
+    yield from directory_problems(path)
+    if not location.visible:
+        called = (
+            "" if os.path.basename(path) == "kernels" else " (the directory must be called kernels)"
+        )
+        yield Problem(
+            field="kernels_dir",
+            severity="warning",
+            message=f"Jupyter does not look into {path}, so the kernel will not be in its launcher. Set JUPYTER_PATH={os.path.dirname(path)} "
+            f"where Jupyter runs{called}, or choose this user's kernels (-d user).",
+        )
+    if location.shared and environment and (step := hidden_from_others(environment.python)):
+        yield Problem(
+            field="environment_dir",
+            severity="warning",
+            message="Others can see this kernel but cannot run it: they may not enter or read "
+            f"{step}, through which {environment.python} is reached. Let them, use an environment that "
+            "everybody can read, or make the kernel among your own (-d user).",
+        )

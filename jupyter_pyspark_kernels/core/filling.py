@@ -1,0 +1,99 @@
+"""Write everything of a planned kernel into its directory, ``kernel.json`` last."""
+
+import os
+from collections.abc import Callable
+
+from .._version import __version__
+from ..startup import startup_source
+from .archive import describe, pack, scan, verify
+from .environments import read_environment
+from .errors import CancelledError, InvalidSettingsError
+from .icons import ICONS
+from .ipykernel_install import install_ipykernel, python_starts
+from .kernel_directory import KernelDirectory
+from .kernel_json import STARTUP_FILE
+from .packages import fingerprint, installed_packages
+from .records import Environment, Plan, PlannedArchive, Progress
+
+OnProgress = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+def fill(
+    directory: KernelDirectory, planned: Plan, on_progress: OnProgress, cancelled: Cancelled
+) -> None:
+    """Write everything of a plan that has no errors.
+
+    Raises
+    ------
+    EnvironmentUnusableError, ArchiveError, CancelledError
+    OSError
+        When the disk refuses; ``kernel.json`` is as it was.
+    """
+    environment, content = planned.environment, planned.kernel_json
+    if environment is None or content is None:
+        raise InvalidSettingsError(planned.problems)
+    if planned.install_ipykernel:
+        install_ipykernel(environment, on_progress, cancelled)
+        environment = read_environment(environment.environment_dir)
+    python_starts(environment)
+    if planned.archive:
+        _put_archive(
+            directory, planned.archive, environment, planned.kernels_dir, on_progress, cancelled
+        )
+    if cancelled():
+        raise CancelledError("Stopped. Nothing was changed.")
+    on_progress(Progress(stage="writing"))
+    directory.write(STARTUP_FILE, startup_source(__version__).encode())
+    # An icon that somebody put there is theirs.
+    for name, icon in ICONS.items():
+        directory.write_missing(name, icon)
+    directory.sync()
+    if content != planned.current_kernel_json:
+        directory.write_kernel_json(content)
+
+
+def _put_archive(
+    directory: KernelDirectory,
+    archive: PlannedArchive,
+    environment: Environment,
+    kernels_dir: str,
+    on_progress: OnProgress,
+    cancelled: Cancelled,
+) -> None:
+    name = os.path.basename(archive.path)
+    if archive.copy_of:
+        directory.take_over(archive.copy_of, name)
+    elif archive.pack:
+        on_progress(Progress(stage="scanning"))
+        members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
+        record = describe(
+            environment,
+            installed_packages(environment),
+            fingerprint(environment),
+            members,
+            made_by=__version__,
+        )
+        with directory.writing(name) as file:
+            pack(
+                members,
+                file,
+                format=archive.format,
+                record=record,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
+            verify(
+                file,
+                format=archive.format,
+                expected=members,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
+
+
+def additions(directory: KernelDirectory, planned: Plan) -> list[str]:
+    """Return the files that only the plan's new ``kernel.json`` needs: a failed update undoes them."""
+    if planned.kernel_json == planned.current_kernel_json:
+        return []
+    return [name for name in (STARTUP_FILE, *ICONS) if not directory.has(name)]

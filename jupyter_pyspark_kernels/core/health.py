@@ -1,0 +1,247 @@
+"""Look at installed PySpark kernels and say what is broken in each, and what to do.
+
+Files are read, nothing is run; environments and Spark homes are looked at once for all kernels.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from . import store
+from .archive import ships_archive
+from .archive_health import CHANGED, archive_path, archive_problems
+from .directories import hidden_from_others
+from .environments import read_environment
+from .errors import KernelError, KernelNotEditableError
+from .kernel_json import path_problems
+from .readback import ReadBack, is_pyspark, read_back
+from .records import (
+    Environment,
+    InstalledKernel,
+    KernelState,
+    Location,
+    Problem,
+    SparkHome,
+)
+from .rules import shown
+from .settings import KernelSettings
+from .spark import (
+    find_java,
+    java_problem,
+    pyspark_home_of,
+    python_problem,
+    read_spark_home,
+)
+
+
+class Health:
+    """Look at kernels; what they share is read once in the life of this object."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._environments: dict[str, tuple[Environment | None, str]] = {}
+        self._spark_homes: dict[str, tuple[SparkHome | None, str]] = {}
+
+    def kernels(self, locations: Sequence[Location]) -> list[InstalledKernel]:
+        """List the PySpark kernels of all locations; a broken one is listed with its reason."""
+        seen: dict[str, str] = {}
+        found = []
+        for location in locations:
+            for kernel in store.installed(location.kernels_dir):
+                hider = seen.setdefault(kernel.kernel_name.lower(), location.kernels_dir)
+                if not is_pyspark_kernel(kernel):
+                    continue
+                found.append(
+                    self.look(
+                        kernel, location, hidden_by=hider if hider != location.kernels_dir else ""
+                    )
+                )
+        return found
+
+    def look(
+        self, kernel: store.StoredKernel, location: Location, hidden_by: str = ""
+    ) -> InstalledKernel:
+        """Describe one kernel with its state."""
+        content = kernel.content or {}
+        back = (
+            read_back(kernel.kernel_name, content)
+            if kernel.content
+            else ReadBack(ours=False, settings=None)
+        )
+        settings = back.settings
+        archive = archive_path(content)
+        problems = []
+        if kernel.content is None:
+            problems.append(
+                Problem(
+                    field="kernel_json",
+                    message=f"{kernel.fault}. Mend it, or remove the kernel.",
+                )
+            )
+        elif settings is None:
+            problems.append(Problem(field="kernel_json", message=back.fault))
+        else:
+            problems += self._problems(kernel, back, settings, archive, location)
+        if hidden_by:
+            problems.append(
+                Problem(
+                    field="kernel_name",
+                    severity="warning",
+                    message=f"The kernel of this name in {hidden_by} comes first and hides it. Rename one of them.",
+                )
+            )
+        writable = os.access(kernel.resource_dir, os.W_OK) and not os.path.islink(
+            kernel.resource_dir
+        )
+        display_name = content.get("display_name")
+        return InstalledKernel(
+            kernel_name=kernel.kernel_name,
+            display_name=display_name if isinstance(display_name, str) else kernel.kernel_name,
+            kernels_dir=location.kernels_dir,
+            resource_dir=kernel.resource_dir,
+            origin="ours" if back.ours else "other",
+            writable=writable,
+            environment_dir=settings.environment_dir if settings else "",
+            spark_master=settings.spark_master if settings else "",
+            archive=archive,
+            settings=settings.model_dump(mode="json", exclude_defaults=True) if settings else {},
+            state=_state(problems, writable=writable),
+            problems=tuple(problems),
+            etag=kernel.etag,
+        )
+
+    def _problems(
+        self,
+        kernel: store.StoredKernel,
+        back: ReadBack,
+        settings: KernelSettings,
+        archive: str | None,
+        location: Location,
+    ) -> Iterator[Problem]:
+        environment, why = self._environment(settings.environment_dir)
+        if not settings.environment_dir:
+            why = (
+                "kernel.json names no Python by its whole path, so which environment it runs in is not "
+                f"known. Give it: jupyter pyspark-kernels update {kernel.kernel_name} --take-over -e DIR"
+            )
+        if environment is None:
+            yield Problem(field="environment_dir", message=why)
+        elif environment.ipykernel is None:
+            yield Problem(
+                field="environment_dir",
+                message=f"Environment {environment.environment_dir} has no ipykernel. Install it with "
+                f"'{environment.python} -m pip install ipykernel'.",
+            )
+        yield from self._spark_problems(kernel, settings, environment)
+        if ships_archive(settings.spark_master):
+            yield from archive_problems(kernel, settings, environment, archive, ours=back.ours)
+        if location.shared:
+            yield from _sharing_problems(kernel, settings, archive)
+
+    def _spark_problems(
+        self, kernel: store.StoredKernel, settings: KernelSettings, environment: Environment | None
+    ) -> Iterator[Problem]:
+        path = settings.spark_home or self._environ.get("SPARK_HOME", "")
+        if not path and environment:
+            path = pyspark_home_of(environment) or ""
+        spark_home, why = self._spark_home(path)
+        if spark_home is None:
+            yield Problem(field="spark_home", message=why)
+        else:
+            for problem in path_problems(kernel.content or {}, environment, spark_home):
+                yield problem.model_copy(update={"severity": "error"})
+        if environment and spark_home:
+            fit = python_problem(spark_home.spark_version, environment.python_version)
+            if fit:
+                yield Problem(field="environment_dir", severity=fit[0], message=fit[1])
+        yield from self._java_problems(settings, spark_home)
+
+    def _environment(self, path: str) -> tuple[Environment | None, str]:
+        """Return the environment, or why there is none."""
+        if path not in self._environments:
+            try:
+                self._environments[path] = read_environment(path), ""
+            except KernelError as error:
+                self._environments[path] = None, str(error)
+        return self._environments[path]
+
+    def _spark_home(self, path: str) -> tuple[SparkHome | None, str]:
+        """Return the Spark home, or why there is none."""
+        if not path:
+            return None, "kernel.json names no SPARK_HOME, and its environment has no pyspark."
+        if path not in self._spark_homes:
+            try:
+                self._spark_homes[path] = read_spark_home(path), ""
+            except KernelError as error:
+                self._spark_homes[path] = None, str(error)
+        return self._spark_homes[path]
+
+    def _java_problems(
+        self, settings: KernelSettings, spark_home: SparkHome | None
+    ) -> Iterator[Problem]:
+        java = find_java(self._environ, settings.java_home)
+        if java is None:
+            where = (
+                f"{settings.java_home} has no bin/java"
+                if settings.java_home
+                else "No Java was found"
+            )
+            yield Problem(
+                field="java_home",
+                message=f"{where}. Install Java 17, or update the kernel with --java-home.",
+            )
+        elif spark_home and (clash := java_problem(java, spark_home.spark_version)):
+            yield Problem(field="java_home", severity=clash[0], message=clash[1])
+
+
+def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:
+    """Tell a PySpark kernel, by what it says or, where it cannot be read, by what lies beside it."""
+    return _ours_by_files(kernel) if kernel.content is None else is_pyspark(kernel.content)
+
+
+def refuse_other(kernel: store.StoredKernel) -> None:
+    """Keep hands off a kernel that has nothing to do with Spark.
+
+    Raises
+    ------
+    KernelNotEditableError
+    """
+    if not is_pyspark_kernel(kernel):
+        raise KernelNotEditableError(
+            f"Kernel {shown(kernel.kernel_name)} in {os.path.dirname(kernel.resource_dir)} is not a PySpark kernel. "
+            "Leave it to what made it; see 'jupyter kernelspec --help'."
+        )
+
+
+def _ours_by_files(kernel: store.StoredKernel) -> bool:
+    """Tell an unreadable kernel that this tool or the original made, by what lies beside it."""
+    try:
+        return any(
+            name.startswith(("pyspark_venv_", "pyspark_startup"))
+            for name in os.listdir(kernel.resource_dir)
+        )
+    except OSError:
+        return False
+
+
+def _sharing_problems(
+    kernel: store.StoredKernel, settings: KernelSettings, archive: str | None
+) -> Iterator[Problem]:
+    paths = [
+        os.path.join(kernel.resource_dir, store.KERNEL_JSON),
+        os.path.join(settings.environment_dir, "bin", "python"),
+    ]
+    for path in [*paths, *([archive] if archive else [])]:
+        if os.path.exists(path) and (step := hidden_from_others(path)):
+            yield Problem(
+                field="sharing",
+                severity="warning",
+                message=f"Others see this kernel but cannot read {path}, because of {step}. Let them: chmod go+rX.",
+            )
+
+
+def _state(problems: Sequence[Problem], *, writable: bool) -> KernelState:
+    if any(problem.severity == "error" for problem in problems):
+        return "broken"
+    if any(problem.field == CHANGED for problem in problems):
+        return "changed"
+    return "ready" if writable else "read-only"

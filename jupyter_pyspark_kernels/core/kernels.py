@@ -1,0 +1,302 @@
+"""Plan, make, change, list and remove kernels: the use cases.
+
+:func:`plan` is fast and writes nothing; :func:`apply` does what a plan says, all or nothing. The
+form's preview, ``--dry-run``, create and update all go through ``plan``, so that a preview cannot
+differ from what is installed.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import JsonValue
+
+from . import store
+from .archive import archive_name, default_format, read_record
+from .checks import Findings, examine
+from .errors import (
+    ArchiveError,
+    InvalidSettingsError,
+    KernelExistsError,
+    KernelNotEditableError,
+    TemplateError,
+)
+from .filling import Cancelled, OnProgress, additions, fill
+from .kernel_json import keep_foreign, render, stored
+from .packages import fingerprint, installed_packages
+from .readback import read_back
+from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
+from .settings import KernelSettings
+
+
+def ignore_progress(_: Progress) -> None:
+    """Take no notice of progress."""
+
+
+def never() -> bool:
+    """Never cancel."""
+    return False
+
+
+def plan(
+    settings: KernelSettings,
+    location: Location,
+    environ: Mapping[str, str],
+    *,
+    replaces: store.StoredKernel | None = None,
+    copies: store.StoredKernel | None = None,
+    installs_ipykernel: bool = False,
+    packs: bool = False,
+    visible_dirs: Sequence[str] = (),
+) -> Plan:
+    """Return exactly what would be written, with its problems; write nothing.
+
+    Parameters
+    ----------
+    replaces
+        The kernel that is updated; None for a new one.
+    copies
+        The kernel whose archive a new one takes over.
+    installs_ipykernel
+        Whether a missing ipykernel may be installed into the environment.
+    packs
+        Whether to pack the archive even when the one that is there is up to date.
+    visible_dirs
+        All kernels directories that Jupyter looks into: a name may be in one of them only.
+    """
+    findings = examine(settings, location, environ, installs_ipykernel=installs_ipykernel)
+    problems = list(findings.problems)
+    if replaces is None:
+        problems += _taken(settings.kernel_name, location, visible_dirs)
+    resource_dir = os.path.join(location.kernels_dir, settings.kernel_name)
+    archive = None
+    if not _has_error(problems, "kernel_name", "spark_master"):
+        archive = _planned_archive(findings, resource_dir, replaces, copies, packs=packs)
+    content, doubts = _content(findings, resource_dir, archive, replaces)
+    problems += doubts
+    return Plan(
+        kernel_name=settings.kernel_name,
+        settings=stored(findings.settings),
+        kernels_dir=location.kernels_dir,
+        resource_dir=resource_dir,
+        shared=location.shared,
+        kernel_json=None if any(p.severity == "error" for p in problems) else content,
+        current_kernel_json=replaces.content if replaces else None,
+        etag=replaces.etag if replaces else None,
+        environment=findings.environment,
+        archive=archive,
+        install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
+        problems=tuple(problems),
+    )
+
+
+def _lacks_ipykernel(environment: Environment | None) -> bool:
+    return environment is not None and environment.ipykernel is None
+
+
+def _content(
+    findings: Findings,
+    resource_dir: str,
+    archive: PlannedArchive | None,
+    replaces: store.StoredKernel | None,
+) -> tuple[dict[str, JsonValue] | None, Sequence[Problem]]:
+    """Return the ``kernel.json`` and what is doubtful in it; None where it cannot be rendered."""
+    environment, spark_home = findings.environment, findings.spark_home
+    if not environment or not spark_home or _has_error(findings.problems, "template"):
+        return None, ()
+    try:
+        rendered = render(findings.settings, environment, spark_home, resource_dir, archive)
+    except TemplateError as error:
+        return None, [Problem(field="template", message=str(error))]
+    if replaces and replaces.content:
+        return keep_foreign(rendered.content, replaces.content), rendered.problems
+    return rendered.content, rendered.problems
+
+
+def _has_error(problems: Sequence[Problem], *fields: str) -> bool:
+    return any(p.severity == "error" and p.field in fields for p in problems)
+
+
+def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) -> Iterator[Problem]:
+    """Yield where a kernel of this name is already: the first one found would hide the other."""
+    dirs = {location.kernels_dir, *(visible_dirs if location.visible else ())}
+    for kernels_dir in sorted(dirs):
+        with contextlib.suppress(OSError):
+            if any(
+                name.lower() == kernel_name
+                and os.path.lexists(os.path.join(kernels_dir, name, store.KERNEL_JSON))
+                for name in os.listdir(kernels_dir)
+            ):
+                yield Problem(
+                    field="kernel_name",
+                    code="taken",
+                    message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
+                    f"change that one with 'jupyter pyspark-kernels update {kernel_name}'.",
+                )
+
+
+def _planned_archive(
+    findings: Findings,
+    resource_dir: str,
+    replaces: store.StoredKernel | None,
+    copies: store.StoredKernel | None,
+    *,
+    packs: bool,
+) -> PlannedArchive | None:
+    settings, environment = findings.settings, findings.environment
+    usual = default_format(settings.spark_master)
+    if usual is None or environment is None:
+        return None
+    chosen = usual if settings.archive_format == "auto" else settings.archive_format
+    path = os.path.join(resource_dir, archive_name(settings.kernel_name, chosen))
+    if copies:
+        source = os.path.join(copies.resource_dir, archive_name(copies.kernel_name, chosen))
+        if not (why := stale(source, environment)):
+            return PlannedArchive(
+                path=path,
+                format=chosen,
+                pack=False,
+                copy_of=source,
+                reason=f"Taken over from {copies.kernel_name}.",
+            )
+        return PlannedArchive(path=path, format=chosen, pack=True, reason=why)
+    if packs or replaces is None:
+        reason = "A new archive was asked for." if replaces else "A new kernel."
+        return PlannedArchive(path=path, format=chosen, pack=True, reason=reason)
+    why = stale(path, environment)
+    return PlannedArchive(
+        path=path,
+        format=chosen,
+        pack=bool(why),
+        reason=why or "The archive is as new as the environment.",
+    )
+
+
+def stale(archive: str, environment: Environment) -> str:
+    """Say why an archive does not hold this environment as it is now; empty if it does."""
+    if not os.path.exists(archive):
+        return f"{archive} is missing."
+    try:
+        record = read_record(archive)
+    except ArchiveError as error:
+        return str(error)
+    if record.fingerprint == fingerprint(environment):
+        return ""
+    if record.python_version != environment.python_version:
+        return f"The environment has Python {environment.python_version}, the archive {record.python_version}."
+    now = installed_packages(environment)
+    added, gone = now.items() - record.packages.items(), record.packages.items() - now.items()
+    if not added and not gone:
+        return "The archive was packed from another environment."
+    names = sorted({name for name, _ in added | gone})
+    few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+    return (
+        f"The environment changed since it was packed: +{len(added)} −{len(gone)} packages ({few})."
+    )
+
+
+def refuse(planned: Plan) -> None:
+    """Raise what keeps a plan from being applied; nothing if it can be.
+
+    Raises
+    ------
+    InvalidSettingsError, KernelExistsError, KernelNotEditableError, TemplateError
+        The last three where nothing else is wrong.
+    """
+    errors = planned.errors
+    codes = {problem.code for problem in errors}
+    text = "\n".join(problem.message for problem in errors)
+    if codes == {"taken"}:
+        raise KernelExistsError(text)
+    if codes == {"denied"}:
+        raise KernelNotEditableError(text)
+    if errors and all(problem.field == "template" for problem in errors):
+        raise TemplateError(text)
+    if errors:
+        raise InvalidSettingsError(planned.problems)
+
+
+def apply(
+    planned: Plan, on_progress: OnProgress = ignore_progress, cancelled: Cancelled = never
+) -> store.StoredKernel:
+    """Do what a plan says: the kernel is there whole when this returns, or nothing changed.
+
+    Raises
+    ------
+    InvalidSettingsError, KernelExistsError, KernelNotEditableError
+        When the plan has errors.
+    KernelBusyError, KernelChangedError
+        When somebody else was faster.
+    EnvironmentUnusableError, ArchiveError, InstallError, CancelledError
+        When the environment cannot start or be packed, or the disk refuses.
+    """
+    refuse(planned)
+    kernels_dir, kernel_name, shared = planned.kernels_dir, planned.kernel_name, planned.shared
+    if planned.etag is None:
+        with store.claim(kernels_dir, kernel_name, shared=shared) as directory:
+            fill(directory, planned, on_progress, cancelled)
+    else:
+        with store.lock(kernels_dir, kernel_name, shared=shared) as directory:
+            store.refuse_changed(directory, planned.etag)
+            try:
+                directory.mark(undo=additions(directory, planned), etag=planned.etag)
+                directory.set_mode()
+                fill(directory, planned, on_progress, cancelled)
+            finally:
+                directory.tidy()
+    return store.read(kernels_dir, kernel_name)
+
+
+def rename(
+    kernel: store.StoredKernel,
+    planned: Plan,
+    on_progress: OnProgress = ignore_progress,
+    cancelled: Cancelled = never,
+) -> store.StoredKernel:
+    """Give a kernel another name: the new one is whole before the old one goes.
+
+    Parameters
+    ----------
+    planned
+        The plan of the new kernel in the same kernels_dir, made with ``copies=kernel``.
+    """
+    refuse(planned)
+    kernels_dir, kernel_name = planned.kernels_dir, planned.kernel_name
+    if os.path.dirname(kernel.resource_dir) != kernels_dir:
+        raise ValueError(
+            f"{kernel.resource_dir} cannot be renamed into {kernels_dir}: use duplicate"
+        )
+    with store.lock(kernels_dir, kernel.kernel_name, shared=planned.shared) as old:
+        store.refuse_changed(old, kernel.etag)
+        try:
+            with store.claim(kernels_dir, kernel_name, shared=planned.shared) as new:
+                # Should we be killed once the new one is whole, a sweep removes the old one.
+                new.mark(renamed_from=kernel.kernel_name, etag=kernel.etag)
+                fill(new, planned, on_progress, cancelled)
+                # Whatever interrupts us here: one of the two stays.
+                new.finished = old.hidden
+                old.hide()
+        finally:
+            if old.hidden():
+                old.discard()
+    return store.read(kernels_dir, kernel_name)
+
+
+def settings_of(kernel: store.StoredKernel) -> KernelSettings:
+    """Return the settings of an installed kernel.
+
+    Raises
+    ------
+    KernelNotEditableError
+        When they cannot be read back.
+    """
+    if kernel.content is None:
+        raise KernelNotEditableError(
+            f"{kernel.resource_dir}: {kernel.fault}. Mend the file, or remove the kernel."
+        )
+    found = read_back(kernel.kernel_name, kernel.content)
+    if found.settings is None:
+        raise KernelNotEditableError(
+            f"Kernel {kernel.kernel_name!r} cannot be changed. {found.fault}"
+        )
+    return found.settings

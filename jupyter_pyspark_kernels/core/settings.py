@@ -1,0 +1,95 @@
+"""Say what a person asks for: the settings of one kernel, as typed, not yet judged."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import InvalidSettingsError
+from .records import ArchiveFormat, Problem
+from .rules import cut
+
+SparkStart = Literal["background", "eager", "none"]
+
+
+class KernelSettings(BaseModel):
+    """Hold the settings of one kernel; only types are checked here, :mod:`.rules` judges values.
+
+    Attributes
+    ----------
+    kernel_name
+        Directory's name below the kernels_dir.
+    display_name
+        What people see; empty means the kernel name.
+    environment_dir
+        Absolute path of a Python environment: a directory with ``bin/python``.
+    spark_home
+        Absolute path of a Spark installation; empty means ``SPARK_HOME`` or the environment's own
+        ``pyspark`` package.
+    spark_master
+        Spark's master URL, such as ``local[*]`` or ``yarn``.
+    spark_conf
+        ``spark.*`` properties in the order given.
+    template
+        Absolute path of a HOCON template; empty means the one that ships with this package.
+    hadoop_conf_dir, spark_conf_dir, java_home
+        Absolute paths; empty means: what is found when the kernel is made.
+    env
+        Further environment variables of the kernel.
+    spark_start
+        When Spark starts: behind the kernel, before it answers, or when the user does it.
+    archive_format
+        ``auto`` is zip for YARN and tar.gz elsewhere.
+    store_secrets
+        Keys of ``spark_conf`` and ``env`` whose secret values may be written to the file.
+    submit_args
+        Further spark-submit arguments, kept as they were read from a kernel made elsewhere.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kernel_name: str
+    environment_dir: str
+    spark_home: str = ""
+    spark_master: str = "local[*]"
+    display_name: str = ""
+    spark_conf: dict[str, str] = Field(default_factory=dict)
+    template: str = ""
+    hadoop_conf_dir: str = ""
+    spark_conf_dir: str = ""
+    java_home: str = ""
+    env: dict[str, str] = Field(default_factory=dict)
+    spark_start: SparkStart = "background"
+    archive_format: Literal["auto"] | ArchiveFormat = "auto"
+    # Lists in JSON become tuples here, so that a frozen record stays frozen.
+    store_secrets: tuple[str, ...] = Field(default=(), strict=False)
+    submit_args: tuple[str, ...] = Field(default=(), strict=False)
+
+
+def parse_settings(data: Mapping[str, object]) -> KernelSettings:
+    """Make settings of a mapping such as decoded JSON.
+
+    Raises
+    ------
+    InvalidSettingsError
+        When a field is missing, unknown or of another type; every such field is named.
+    """
+    try:
+        return KernelSettings.model_validate(dict(data))
+    except ValidationError as error:
+        raise InvalidSettingsError(shape_problems(error)) from error
+
+
+def shape_problems(error: ValidationError) -> list[Problem]:
+    """Turn pydantic's findings into problems, without echoing values that may be huge."""
+    problems = []
+    for finding in error.errors(include_url=False, include_input=False):
+        field = ".".join(cut(str(part)) for part in finding["loc"])
+        if finding["type"] == "extra_forbidden":
+            message = f"{field!r} is not a setting. Check its spelling."
+        elif finding["type"] == "missing":
+            message = f"{field} is missing. Give it a value."
+        else:
+            message = f"{field} has the wrong type: {finding['msg']}."
+        problems.append(Problem(field=field, message=message))
+    return problems

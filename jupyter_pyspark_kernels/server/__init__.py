@@ -1,0 +1,1 @@
+"""Serve the core over HTTP inside a Jupyter server: parse, call, reply."""

@@ -1,0 +1,277 @@
+"""Say what is answered over HTTP: the core's records, and what the form needs beside them."""
+
+from typing import Literal
+
+from pydantic import JsonValue
+
+from ..core.records import (
+    Environment,
+    InstalledKernel,
+    KernelTest,
+    Plan,
+    Problem,
+    Progress,
+    Record,
+    SparkHome,
+)
+
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
+
+
+class FoundEnvironment(Record):
+    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken."""
+
+    environment_dir: str
+    environment: Environment | None
+    fault: str = ""
+
+
+class EnvironmentsReply(Record):
+    """List the environments of this user, by name."""
+
+    environments: tuple[FoundEnvironment, ...]
+
+
+class FoundSparkHome(Record):
+    """Offer a Spark home; ``found`` is None where ``fault`` says why it is broken."""
+
+    spark_home: str
+    found: SparkHome | None
+    fault: str = ""
+
+
+class SparkHomesReply(Record):
+    """List the Spark homes to choose from; the first one is the default."""
+
+    spark_homes: tuple[FoundSparkHome, ...]
+
+
+class OfferedLocation(Record):
+    """Offer a location.
+
+    Attributes
+    ----------
+    location
+        Its id: what requests call it.
+    offered
+        Whether kernels may be made there; in the others they are only looked at and removed.
+    problems
+        Why kernels cannot, or should not, be put there.
+    """
+
+    location: str
+    label: str
+    kernels_dir: str
+    shared: bool
+    visible: bool
+    offered: bool
+    problems: tuple[Problem, ...]
+
+
+class LocationsReply(Record):
+    """List the locations in Jupyter's order; ``default`` is the id of the one to preselect."""
+
+    locations: tuple[OfferedLocation, ...]
+    default: str
+
+
+class OfferedTemplate(Record):
+    """Offer a template; ``template`` is the setting's value, empty for the one that ships."""
+
+    label: str
+    template: str
+    fault: str = ""
+
+
+class TemplatesReply(Record):
+    """List the templates to choose from; the first one is the default."""
+
+    templates: tuple[OfferedTemplate, ...]
+
+
+class PropertyRecord(Record):
+    """Describe a ``spark.*`` property.
+
+    Attributes
+    ----------
+    default
+        As Spark's documentation says it; empty where there is none.
+    unit
+        What a plain number means; empty where it is no quantity.
+    common
+        Whether it is one of the few that everyone sets.
+    """
+
+    name: str
+    type: Literal["text", "size", "count", "switch", "duration"]
+    default: str
+    unit: str
+    description: str
+    common: bool
+
+
+class RefusedProperty(Record):
+    """Name a property that cannot be set, and what to use instead."""
+
+    name: str
+    reason: str
+
+
+class PropertiesReply(Record):
+    """List what is known of ``spark.*`` properties; others may be set all the same."""
+
+    properties: tuple[PropertyRecord, ...]
+    refused: tuple[RefusedProperty, ...]
+
+
+class Fixed(Record):
+    """Name a field that the administrator fixed, its value and the reason."""
+
+    field: str
+    value: str
+    reason: str
+
+
+class PolicyReply(Record):
+    """Say what the administrator decided.
+
+    Attributes
+    ----------
+    defaults
+        Settings that a new kernel starts from, with what is fixed.
+    fixed
+        Fields such as ``template`` or ``spark_conf.spark.yarn.queue``: shown, locked.
+    allowed_spark_homes, allowed_spark_masters
+        Empty means any; a master that ends in ``*`` stands for all that begin like it.
+    hidden
+        What stands for the value of a secret; sent back, it leaves that value as it is.
+    max_packing
+        How many jobs pack at the same time.
+    """
+
+    defaults: dict[str, JsonValue]
+    fixed: tuple[Fixed, ...]
+    allowed_spark_homes: tuple[str, ...]
+    allowed_spark_masters: tuple[str, ...]
+    hidden: str
+    max_packing: int
+
+
+class PlanReply(Record):
+    """Show what would be written, and the command line that makes the same kernel.
+
+    Attributes
+    ----------
+    command
+        Words of the command.
+    command_notes
+        What the command does not hold; empty if it holds everything.
+    """
+
+    plan: Plan
+    location: str
+    command: tuple[str, ...]
+    command_notes: tuple[str, ...]
+
+
+class ListedKernel(InstalledKernel):
+    """Describe a kernel in the list; ``location`` is the id of its location."""
+
+    location: str
+
+
+class KernelsReply(Record):
+    """List the PySpark kernels of all locations; broken ones with their reason."""
+
+    kernels: tuple[ListedKernel, ...]
+
+
+class KernelReply(ListedKernel):
+    """Describe one kernel with its file.
+
+    Attributes
+    ----------
+    kernel_json
+        None where it cannot be read; a problem says why.
+    command
+        Words of the command that makes the same kernel; empty where settings cannot be read.
+    """
+
+    kernel_json: dict[str, JsonValue] | None
+    command: tuple[str, ...]
+    command_notes: tuple[str, ...]
+
+
+class Conflict(Record):
+    """Hold both versions of a kernel that changed since the client read it.
+
+    Attributes
+    ----------
+    asked_etag, asked_settings
+        The version that the client had, and what it wanted; None where it sent no settings.
+    current
+        What is there now; its etag is the one to send next.
+    """
+
+    asked_etag: str
+    asked_settings: dict[str, JsonValue] | None
+    current: ListedKernel
+
+
+class ErrorReply(Record):
+    """Answer every refusal.
+
+    Attributes
+    ----------
+    code
+        Stable word for programs.
+    problems
+        Each with its field; empty where the refusal is of no field.
+    conflict
+        Given where the code is ``changed`` and both versions are known.
+    """
+
+    code: str
+    message: str
+    problems: tuple[Problem, ...] = ()
+    conflict: Conflict | None = None
+
+
+class Job(Record):
+    """Say how far a job is; it can be read for a while after its end, any number of times.
+
+    Attributes
+    ----------
+    kernel_name
+        The kernel that is there when it is done.
+    cancelling
+        Whether it was asked to stop and has not yet.
+    steps
+        Lines for people at the begin and end of each step of a test.
+    created, started, finished
+        Seconds since 1970; None until then.
+    kernel, report, error
+        The result: a kernel that was made, a test that passed, or why not.
+    """
+
+    job_id: str
+    action: JobAction
+    location: str
+    kernel_name: str
+    state: JobState
+    cancelling: bool
+    progress: Progress | None
+    steps: tuple[str, ...]
+    created: float
+    started: float | None
+    finished: float | None
+    kernel: ListedKernel | None
+    report: KernelTest | None
+    error: ErrorReply | None
+
+
+class JobsReply(Record):
+    """List the jobs of this server, the newest first."""
+
+    jobs: tuple[Job, ...]

@@ -1,0 +1,143 @@
+"""Be the base of all handlers: bodies in, replies and refusals out, rights beyond the verb's own.
+
+No verb is defined here: a decorated method that two classes share keeps the rights of the first
+one that is called (security-reliability.md, T3).
+"""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from .body import BodyError, decode
+from .refused import Refused, fault_text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from .extension import Extension
+    from .services import Services
+
+ReplyT = TypeVar("ReplyT", bound="BaseModel")
+
+_CODES = {
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "media_type",
+    500: "internal",
+}
+
+
+class Handler(APIHandler):
+    """Call the core in a thread and answer with what it returns."""
+
+    auth_resource = "kernelspecs"
+
+    def initialize(self, extension: "Extension") -> None:
+        """Take what all handlers share."""
+        self.extension = extension
+
+    def body(self) -> dict[str, object]:
+        """Return the request's JSON object.
+
+        Raises
+        ------
+        Refused
+        """
+        try:
+            return decode(self.request.body, self.request.headers.get("Content-Type", ""))
+        except BodyError as error:
+            code = _CODES.get(error.status, "invalid")
+            raise Refused(error.status, _error_text(code, str(error))) from error
+
+    def etag(self) -> str | None:
+        """Return the version that the client has seen, ``*`` for any; None where it says none."""
+        given = self.request.headers.get("If-Match")
+        return None if given is None else given.strip().removeprefix("W/").strip('"')
+
+    async def require_execute(self) -> None:
+        """Refuse who may not run kernels: a kernel is code to be run.
+
+        Raises
+        ------
+        HTTPError
+        """
+        allowed = self.authorizer.is_authorized(self, self.current_user, "execute", "kernels")
+        if not await ensure_async(allowed):
+            raise web.HTTPError(403, "User is not authorized to execute on resource: kernels.")
+
+    async def answer(self, call: "Callable[[Services], ReplyT]", status: int = 200) -> None:
+        """Reply with what a call returns, or with its refusal."""
+
+        def called(services: "Services") -> tuple[ReplyT, str]:
+            reply = call(services)
+            return reply, services.encode(reply)
+
+        reply, text = await self.extension.run(called)
+        self._log_change()
+        if (job_id := getattr(reply, "job_id", None)) is not None and status == HTTPStatus.ACCEPTED:
+            self.set_header("Location", f"{self.base_url}pyspark-kernels/jobs/{job_id}")
+        if etag := getattr(reply, "etag", ""):
+            self.set_header("ETag", f'"{etag}"')
+        self.set_status(status)
+        await self.finish(text)
+
+    async def answer_nothing(self, call: "Callable[[Services], None]") -> None:
+        """Reply with an empty body after a call, or with its refusal."""
+        await self.extension.run(call)
+        self._log_change()
+        self.set_status(HTTPStatus.NO_CONTENT)
+        await self.finish()
+
+    def _log_change(self) -> None:
+        """Log who asked for a change: on a shared server that may be a guest."""
+        if self.request.method != "GET" and self.current_user is not None:
+            name = self.current_user.username
+            self.log.info("%.100r: %s %.300s", name, self.request.method, self.request.path)
+
+    def set_default_headers(self) -> None:
+        """Let no cache keep a reply: it names paths of this user."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    def compute_etag(self) -> None:
+        """Leave the ETag to kernels: tornado would hash every reply, and answer 304."""
+        return
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Write every refusal in the same shape, without inner text."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        self.set_header("Content-Type", "application/json")
+        if isinstance(error, Refused):
+            self.finish(error.body)
+            return
+        code = _CODES.get(status_code, "refused")
+        message = error.log_message if isinstance(error, web.HTTPError) else None
+        if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            message = "The server failed. Its log says where."
+        self.finish(_error_text(code, message or HTTPStatus(status_code).phrase))
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Log where a fault is and never its text, which may hold values."""
+        if isinstance(value, Refused):
+            return
+        if value is None or isinstance(value, web.HTTPError):
+            super().log_exception(typ, value, tb)
+        else:
+            self.log.error("%s %s: %s", self.request.method, self.request.path, fault_text(value))
+
+
+def _error_text(code: str, message: str) -> str:
+    return json.dumps({"code": code, "message": message, "problems": [], "conflict": None})

@@ -1,0 +1,1 @@
+"""Answer requests: each class is one path, each method one verb of it."""

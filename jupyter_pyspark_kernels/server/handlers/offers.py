@@ -1,0 +1,88 @@
+"""Answer what the form offers."""
+
+import asyncio
+from pathlib import Path
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..handler import Handler
+
+_OPENAPI = Path(__file__).parents[2] / "openapi.json"
+
+
+class EnvironmentsHandler(Handler):
+    """Environments of this user; and any directory, looked at as one."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them."""
+        await self.answer(lambda services: services.offers.environments())
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Look at one; nothing is changed."""
+        body = self.body()
+        await self.answer(lambda services: services.offers.environment(body))
+
+
+class SparkHomesHandler(Handler):
+    """Spark installations."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them."""
+        await self.answer(lambda services: services.offers.spark_homes())
+
+
+class LocationsHandler(Handler):
+    """Places for kernels."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them."""
+        await self.answer(lambda services: services.offers.locations())
+
+
+class TemplatesHandler(Handler):
+    """Templates of kernel.json."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them."""
+        await self.answer(lambda services: services.offers.templates())
+
+
+class PropertiesHandler(Handler):
+    """Properties of Spark."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them."""
+        await self.answer(lambda services: services.offers.properties())
+
+
+class PolicyHandler(Handler):
+    """What the administrator decided."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Describe it."""
+        await self.answer(lambda services: services.offers.policy())
+
+
+class OpenapiHandler(Handler):
+    """The description of this API."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Send the document that ships with the package."""
+        await self.finish(await asyncio.to_thread(_OPENAPI.read_bytes))

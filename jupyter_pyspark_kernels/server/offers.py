@@ -1,0 +1,159 @@
+"""List what the form offers: environments, Spark homes, locations, templates, properties."""
+
+import os
+from collections.abc import Iterator, Mapping
+
+from ..config import PySparkKernels
+from ..core import rules
+from ..core.directories import directory_problems
+from ..core.environments import read_environment
+from ..core.errors import InvalidSettingsError, KernelError
+from ..core.find_environments import find_environments
+from ..core.measure import measure
+from ..core.records import Environment, Problem
+from ..core.spark import find_spark_homes, read_spark_home
+from ..core.template import read_template
+from .answers import (
+    EnvironmentsReply,
+    FoundEnvironment,
+    FoundSparkHome,
+    LocationsReply,
+    OfferedLocation,
+    OfferedTemplate,
+    PolicyReply,
+    PropertiesReply,
+    SparkHomesReply,
+    TemplatesReply,
+)
+from .places import Places
+from .policy import Policy
+from .properties import properties
+from .requests import LookRequest, parse
+
+# A home directory may hold anything; so many of its folders are looked at for a .venv.
+_MOST_PROJECTS = 500
+
+
+class Offers:
+    """Look at this machine; nothing is written and nothing of an environment is run."""
+
+    def __init__(
+        self,
+        config: PySparkKernels,
+        policy: Policy,
+        places: Places,
+        root_dir: str,
+        environ: Mapping[str, str],
+    ) -> None:
+        self._config = config
+        self._policy = policy
+        self._places = places
+        self._root_dir = root_dir
+        self._environ = environ
+
+    def environments(self) -> EnvironmentsReply:
+        """List this user's environments, those of the projects below the server's root included."""
+        return EnvironmentsReply(
+            environments=tuple(
+                FoundEnvironment(environment_dir=path, environment=None, fault=found)
+                if isinstance(found, str)
+                else FoundEnvironment(environment_dir=path, environment=found)
+                for path, found in self._environments()
+            )
+        )
+
+    def _environments(self) -> list[tuple[str, Environment | str]]:
+        roots = [*self._config.environment_roots, self._root_dir, *_folders(self._root_dir)]
+        return find_environments(os.path.expanduser("~"), self._environ, roots)
+
+    def environment(self, body: Mapping[str, object]) -> FoundEnvironment:
+        """Look at one directory, whatever it is."""
+        asked = parse(LookRequest, body)
+        path = asked.environment_dir
+        if message := rules.environment_dir(path):
+            raise InvalidSettingsError([Problem(field="environment_dir", message=message)])
+        try:
+            found = read_environment(path)
+        except KernelError as error:
+            return FoundEnvironment(environment_dir=path, environment=None, fault=str(error))
+        return FoundEnvironment(
+            environment_dir=path, environment=measure(found) if asked.measure else found
+        )
+
+    def spark_homes(self) -> SparkHomesReply:
+        """List Spark homes: configured, SPARK_HOME, and those of environments with pyspark."""
+        named = [self._config.fixed_settings.get("spark_home", ""), self._config.spark_home]
+        named += self._config.allowed_spark_homes
+        found = {path: _spark_home(path) for path in dict.fromkeys(filter(None, named))}
+        environments = [seen for _, seen in self._environments() if isinstance(seen, Environment)]
+        for home in find_spark_homes(self._environ, environments):
+            if self._policy.allows_home(home.spark_home):
+                found.setdefault(
+                    home.spark_home, FoundSparkHome(spark_home=home.spark_home, found=home)
+                )
+        return SparkHomesReply(spark_homes=tuple(found.values()))
+
+    def locations(self) -> LocationsReply:
+        """List the locations, with what is against making kernels there."""
+        return LocationsReply(
+            locations=tuple(
+                OfferedLocation(
+                    location=name,
+                    label=found.label,
+                    kernels_dir=found.kernels_dir,
+                    shared=found.shared,
+                    visible=found.visible,
+                    offered=self._places.offered(name),
+                    problems=tuple(directory_problems(found.kernels_dir)),
+                )
+                for name, found in self._places.all().items()
+            ),
+            default=self._places.default(),
+        )
+
+    def templates(self) -> TemplatesReply:
+        """List the templates: the configured default, the one that ships, further ones."""
+        offered = [OfferedTemplate(label="default", template="")]
+        named = {os.path.basename(path): path for path in [self._config.template] if path}
+        named |= self._config.templates
+        offered += [_template(label, path) for label, path in named.items()]
+        default = self._config.fixed_settings.get("template", self._config.template)
+        return TemplatesReply(
+            templates=tuple(sorted(offered, key=lambda one: one.template != default))
+        )
+
+    def properties(self) -> PropertiesReply:
+        """List what is known of Spark's properties."""
+        return properties()
+
+    def policy(self) -> PolicyReply:
+        """Describe what the administrator decided."""
+        return self._policy.reply()
+
+
+def _folders(root_dir: str) -> Iterator[str]:
+    """Yield the project folders directly below the server's root."""
+    try:
+        with os.scandir(root_dir) as entries:
+            for number, entry in enumerate(entries):
+                if number >= _MOST_PROJECTS:
+                    return
+                if not entry.name.startswith(".") and entry.is_dir():
+                    yield entry.path
+    except OSError:
+        return
+
+
+def _spark_home(path: str) -> FoundSparkHome:
+    try:
+        return FoundSparkHome(spark_home=path, found=read_spark_home(path))
+    except KernelError as error:
+        return FoundSparkHome(spark_home=path, found=None, fault=str(error))
+
+
+def _template(label: str, path: str) -> OfferedTemplate:
+    try:
+        read_template(path)
+    except KernelError as error:
+        return OfferedTemplate(label=label, template=path, fault=str(error))
+    return OfferedTemplate(label=label, template=path)

@@ -1,0 +1,5 @@
+"""Test an installed kernel: start it, run one job on its executors, compare what runs where."""
+
+from .run import run_trial
+
+__all__ = ["run_trial"]

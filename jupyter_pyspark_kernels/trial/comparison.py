@@ -1,0 +1,84 @@
+"""Compare what the executors run with what the driver runs."""
+
+from collections.abc import Iterator, Sequence
+
+from ..core.records import HostReport, Record
+
+SHIPPED = "the shipped archive"
+SAME = "the environment itself"
+FOREIGN = "a Python of the host"
+
+
+class Look(Record):
+    """Hold what ``cell.look`` says of one interpreter."""
+
+    host: str
+    executable: str
+    prefix: str
+    base_prefix: str
+    python_version: str
+    from_archive: bool
+    packages: dict[str, str | None]
+
+    def report(self, source: str) -> HostReport:
+        """Return the public part, with the source in words."""
+        return HostReport(source=source, **self.model_dump(exclude={"base_prefix", "from_archive"}))
+
+
+def executor_report(look: Look, driver: Look) -> HostReport:
+    """Return the report of an executor's interpreter, saying where that comes from."""
+    if look.from_archive:
+        return look.report(SHIPPED)
+    same = (look.host, look.prefix) == (driver.host, driver.prefix)
+    return look.report(SAME if same else FOREIGN)
+
+
+def differences(
+    driver: HostReport, executors: Sequence[HostReport], alias: str | None
+) -> list[str]:
+    """Say each difference between driver and executors, with host and way out; empty for none.
+
+    Parameters
+    ----------
+    alias
+        Directory of the archive that the kernel ships; None if it ships none.
+    """
+    found = [
+        f"The environment {driver.prefix} has no package {name}. Install it there under the name "
+        "that pip lists, then rebuild the kernel."
+        for name, version in driver.packages.items()
+        if version is None
+    ]
+    for executor in executors:
+        found += _of_one(driver, executor, alias)
+    return list(dict.fromkeys(found))
+
+
+def _of_one(driver: HostReport, executor: HostReport, alias: str | None) -> Iterator[str]:
+    who = f"The executor on host {executor.host}"
+    if alias and executor.source != SHIPPED:
+        yield (
+            f"{who} runs {executor.executable}, {executor.source}, not the archive that the kernel "
+            f"ships. Set PYSPARK_PYTHON to ./{alias}/bin/python in the kernel's environment."
+        )
+        return
+    if executor.python_version != driver.python_version:
+        yield (
+            f"{who} runs Python {executor.python_version} ({executor.executable}), the driver "
+            f"Python {driver.python_version}. {_way_out(driver, alias)}"
+        )
+    for name, version in driver.packages.items():
+        there = executor.packages.get(name)
+        if version is not None and there is None:
+            yield f"{who} has no package {name}; the driver has {version}. {_way_out(driver, alias)}"
+        elif version is not None and there != version:
+            yield f"{who} has {name} {there}, the driver {version}. {_way_out(driver, alias)}"
+
+
+def _way_out(driver: HostReport, alias: str | None) -> str:
+    if alias:
+        return "Rebuild the kernel, so that its archive carries the environment as it is now."
+    return (
+        f"Set PYSPARK_PYTHON to {driver.executable} if the host has it, or let the kernel ship its "
+        "environment: update it with a cluster as master."
+    )

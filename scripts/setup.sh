@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Set up what the project needs, in the checkout alone; sourced by start.sh and test.sh.
+#
+#   bash scripts/setup.sh [start|test]    default: test
+#
+# Environment, all optional:
+#   DEV_DIR     where everything made goes; default .dev in the checkout
+#   PYTHON      the Python to build on; default: python3, python3.13 … python3.10, the first that will do
+#   JAVA_HOME   Java 17 or newer; default: java on PATH, then /usr/lib/jvm
+#   NO_APT      set it to anything, and missing system packages are named but never installed
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+DEV_DIR=$(realpath -m "${DEV_DIR:-$ROOT/.dev}")
+VENV=$DEV_DIR/venv
+export ROOT DEV_DIR
+
+say() { printf '%s\n' "$*"; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# --- parts from outside: each finder answers 0 or 1 and says nothing ---------------------------------
+
+python_will_do() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null
+}
+
+# A found name may be a shim that runs nothing, so each is run. Sets FOUND_PYTHON, and
+# PYTHON_WITHOUT_VENV where only ensurepip is missing (Debian packages it apart).
+find_python() {
+  local name
+  FOUND_PYTHON='' PYTHON_WITHOUT_VENV=''
+  for name in "$VENV/bin/python" ${PYTHON:-python3 python3.13 python3.12 python3.11 python3.10}; do
+    python_will_do "$name" || continue
+    if "$name" -c 'import ensurepip, venv' 2>/dev/null; then
+      FOUND_PYTHON=$(command -v "$name")
+      return 0
+    fi
+    PYTHON_WITHOUT_VENV=${PYTHON_WITHOUT_VENV:-$name}
+  done
+  return 1
+}
+
+java_will_do() {
+  local version
+  [[ -x $1/bin/java ]] || return 1
+  version=$("$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
+  ((${version:-0} >= 17))
+}
+
+find_java() {
+  local home on_path
+  on_path=$(readlink -f "$(command -v java)" 2>/dev/null)
+  for home in "${JAVA_HOME:-}" "${on_path%/bin/java}" /usr/lib/jvm/*; do
+    if [[ -n $home ]] && java_will_do "$home"; then
+      export JAVA_HOME=$home
+      return 0
+    fi
+  done
+  return 1
+}
+
+find_command() { command -v "$1" >/dev/null; }
+find_compiler() { [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/javac ]]; }
+find_node() { node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
+
+find_namespaces() {
+  if ((EUID)); then unshare --mount --map-root-user true; else unshare --mount true; fi 2>/dev/null
+}
+
+# Fills MISSING (what to tell) and PACKAGES (what Debian calls it).
+look_for_parts() {
+  MISSING=() PACKAGES=()
+  part 'Python 3.10 or newer with its venv module, as python3 or python3.13 … python3.10 on PATH' \
+    'python3 python3-venv' find_python
+  part 'Java 17 or newer, on PATH or named by JAVA_HOME' openjdk-17-jdk-headless find_java
+  [[ $1 == test ]] || return 0
+  part 'javac, beside that Java' openjdk-17-jdk-headless find_compiler
+  part 'Maven, as mvn on PATH' maven find_command mvn
+  part 'Node 20 or newer, as node on PATH' '' find_node
+  part 'npm on PATH' '' find_command npm
+  part 'setsid on PATH (util-linux)' util-linux find_command setsid
+  part 'flock on PATH (util-linux)' util-linux find_command flock
+  part 'mount namespaces: unshare (util-linux), as root or with unprivileged user namespaces' \
+    util-linux find_namespaces
+}
+
+# part DESCRIPTION PACKAGES FINDER...
+part() {
+  local description=$1 packages=$2
+  shift 2
+  "$@" && return
+  MISSING+=("$description")
+  # shellcheck disable=SC2206
+  PACKAGES+=($packages)
+}
+
+install_packages() {
+  [[ $EUID == 0 && -z ${NO_APT:-} ]] && find_command apt-get && ((${#PACKAGES[@]})) || return 1
+  # The venv module of a Python that is not the system's default has a package of its own.
+  [[ -z $PYTHON_WITHOUT_VENV ]] ||
+    PACKAGES+=("python$("$PYTHON_WITHOUT_VENV" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv")
+  say "Installing system packages: ${PACKAGES[*]}"
+  {
+    apt-get update -qq &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${PACKAGES[@]}"
+  } >"$DEV_DIR/apt.log" 2>&1 || { tail -n 5 "$DEV_DIR/apt.log" >&2; return 1; }
+}
+
+check_parts() {
+  look_for_parts "$1"
+  if ((${#MISSING[@]})) && install_packages; then
+    look_for_parts "$1"
+  fi
+  if ((${#MISSING[@]})); then
+    {
+      say "Missing on this machine, ${#MISSING[@]} in all:"
+      printf '  - %s\n' "${MISSING[@]}"
+      ((${#PACKAGES[@]} == 0)) ||
+        say "On Debian or Ubuntu: apt-get install $(printf '%s\n' "${PACKAGES[@]}" | sort -u | paste -sd' ')"
+    } >&2
+    exit 1
+  fi
+  say "Python: $FOUND_PYTHON ($("$FOUND_PYTHON" -V 2>&1))"
+  say "Java:   $JAVA_HOME"
+}
+
+# --- the virtual environment ---------------------------------------------------------------------------
+
+# What an installation depends on: a second run does nothing while this stays the same.
+recipe() { (cd "$ROOT" && cat "requirements/$1.txt" pyproject.toml package.json && pwd && "$VENV/bin/python" -V) | cksum; }
+
+installed() { [[ -x $VENV/bin/python && $(cat "$VENV/installed-$1" 2>/dev/null) == "$(recipe "$1")" ]]; }
+
+# set_up start|test: afterwards $VENV holds the package and its locked requirements, and JAVA_HOME is set.
+set_up() {
+  mkdir -p "$DEV_DIR"
+  check_parts "$1"
+  if ! installed "$1" && ! installed test; then
+    [[ -x $VENV/bin/pip ]] || "$FOUND_PYTHON" -m venv --clear "$VENV" || die "no virtual environment could be made in $VENV"
+    say "Installing the locked requirements of requirements/$1.txt (several minutes the first time)"
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/requirements/$1.txt" ||
+      die "the requirements could not be installed"
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-deps --editable "$ROOT" ||
+      die "the package could not be installed"
+    recipe "$1" >"$VENV/installed-$1"
+  fi
+  say "Set up: $VENV"
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  set -u
+  set_up "${1:-test}"
+fi

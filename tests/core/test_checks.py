@@ -1,0 +1,291 @@
+"""Test the judgement of whole settings on this machine, by plans that write nothing."""
+
+import os
+
+import pytest
+from support import bad_inputs, input_places
+from support.small_kernels import Kernels, make_environment
+from support.trees import tree_of
+
+from jupyter_pyspark_kernels.core.errors import InvalidSettingsError
+from jupyter_pyspark_kernels.core.kernels import plan
+from jupyter_pyspark_kernels.core.records import Location
+from jupyter_pyspark_kernels.core.settings import parse_settings
+from jupyter_pyspark_kernels.locations import location_of
+
+ROWS = [
+    row
+    for row in bad_inputs.rows(since="command line")
+    # These are the server's: on the command line any directory may be given by its path.
+    if "typed in the request" not in str(row.value)
+]
+
+
+@pytest.fixture(scope="module")
+def small_environment(tmp_path_factory):
+    return make_environment(tmp_path_factory.mktemp("small") / "env")
+
+
+@pytest.fixture
+def kernels(kernels_dir, small_environment):
+    return Kernels(kernels_dir, small_environment)
+
+
+@pytest.fixture
+def problems_of(kernels, tmp_path):
+    """Plan with some fields changed, and return field → message of the errors."""
+
+    def run(severity="error", location=None, environ=None, **changed):
+        data = {**kernels.settings("etl", spark_master="local[*]").model_dump(), **changed}
+        try:
+            settings = parse_settings(data)
+        except InvalidSettingsError as error:
+            return {p.field: p.message for p in error.problems}
+        environ = kernels.environ if environ is None else environ
+        planned = plan(settings, location or kernels.location, environ)
+        found = {p.field: p.message for p in planned.problems if p.severity == severity}
+        assert severity != "error" or (planned.kernel_json is None) == bool(found)
+        return found
+
+    return run
+
+
+def _changed(row, tmp_path, environment, spark_home):
+    value = row.value
+    match row.field:
+        case "spark_conf_key":
+            return {"spark_conf": {value: "1"}}
+        case "spark_conf_value":
+            return {"spark_conf": {"spark.x": value}}
+        case "template":
+            (tmp_path / "row.template").write_text(value, "utf-8")
+            return {"template": str(tmp_path / "row.template")}
+        case "environment_dir" if isinstance(value, str):
+            return {"environment_dir": input_places.environment_place(row, tmp_path, environment)}
+        case "spark_home":
+            return {"spark_home": input_places.spark_home_place(row, tmp_path, spark_home)}
+        case "kernels_dir":
+            return {"location": location_of(input_places.kernels_dir_place(row, tmp_path))}
+    return {row.field: value}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_rows_of_the_table(row, problems_of, kernels, tmp_path, small_environment, spark_home):
+    changed = _changed(row, tmp_path, small_environment, spark_home)
+    before = tree_of(tmp_path)
+    if row.field == "spark_home" and not row.value:
+        # Empty means: what is found; here nothing is.
+        changed["environ"] = {k: v for k, v in kernels.environ.items() if k != "SPARK_HOME"}
+
+    found = problems_of(**changed)
+
+    field = {"spark_conf_key": "spark_conf", "spark_conf_value": "spark_conf"}.get(
+        row.field, row.field
+    )
+    assert bool(found) == (row.expect == "reject"), found
+    assert all(name.split(".")[0] == field for name in found), found
+    assert all(len(text) < 3000 for text in found.values())
+    assert tree_of(tmp_path) == before
+
+
+def test_all_problems_of_one_call_at_once(problems_of):
+    found = problems_of(
+        kernel_name="A/b",
+        display_name="\n",
+        environment_dir="e",
+        spark_home="s",
+        spark_master="mesos://h:1",
+        spark_conf={"Spark.a": "1", "spark.b": "\r", "spark.driver.memory": "1"},
+        template="t",
+        hadoop_conf_dir="h",
+        spark_conf_dir="/gone",
+        java_home="j",
+        env={"1": "x", "SPARK_HOME": "y", "A": "\0"},
+        submit_args=["\0"],
+    )
+
+    assert set(found) == {
+        "kernel_name",
+        "display_name",
+        "environment_dir",
+        "spark_home",
+        "spark_master",
+        "spark_conf.Spark.a",
+        "spark_conf.spark.b",
+        "spark_conf.spark.driver.memory",
+        "template",
+        "hadoop_conf_dir",
+        "spark_conf_dir",
+        "java_home",
+        "env.1",
+        "env.SPARK_HOME",
+        "env.A",
+        "submit_args",
+    }
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["environment_dir", "spark_home", "template", "hadoop_conf_dir", "spark_conf_dir", "java_home"],
+)
+@pytest.mark.parametrize(
+    "kind", ["relative", "missing", "file", "loop", "nul", "long", "newline", "blank"]
+)
+def test_paths_of_every_field(field, kind, problems_of, tmp_path):
+    (tmp_path / "a file").write_text("x y")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    path = {
+        "relative": "some/where",
+        "missing": str(tmp_path / "missing"),
+        "file": str(tmp_path / "a file"),
+        "loop": str(tmp_path / "loop"),
+        "nul": "/a\0b",
+        "long": "/" + "x" * 5000,
+        "newline": "/a\nb",
+        "blank": "  ",
+    }[kind]
+
+    found = problems_of(**{field: path})
+
+    assert list(found) == [field], found
+    assert len(found[field]) < 600
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("~", "~"),
+        ("/a*b", "*"),
+        ("/a[b", "["),
+        ("/a:b", ":"),
+        ("/a\nb", "U+000A"),
+        ("x", "absolute"),
+    ],
+)
+def test_kernels_dirs_that_spark_cannot_take(path, word, problems_of):
+    location = Location(kernels_dir=path, label="", shared=False, visible=True)
+
+    assert word in problems_of(location=location)["kernels_dir"]
+
+
+def test_too_many_properties_name_the_way_out(problems_of):
+    found = problems_of(spark_conf={f"spark.k{n}": "x" * 50 for n in range(2000)})
+
+    assert "spark-defaults.conf" in found["spark_conf"]
+
+
+def test_what_is_found_is_filled_in(kernels, tmp_path):
+    environ = {**kernels.environ, "HADOOP_CONF_DIR": str(tmp_path), "SPARK_CONF_DIR": str(tmp_path)}
+    settings = kernels.settings("etl", spark_home="")
+
+    planned = plan(settings, kernels.location, environ)
+
+    assert planned.errors == ()
+    assert planned.settings["spark_home"] == environ["SPARK_HOME"]
+    assert planned.settings["hadoop_conf_dir"] == str(tmp_path)
+    assert planned.settings["spark_conf_dir"] == str(tmp_path)
+    assert planned.settings["java_home"] == environ["JAVA_HOME"]
+
+
+def test_yarn_without_configuration_is_a_warning(problems_of):
+    assert "HADOOP_CONF_DIR" in problems_of("warning", spark_master="yarn")["hadoop_conf_dir"]
+    assert "hadoop_conf_dir" not in problems_of("warning")
+
+
+def test_no_java_is_a_warning(problems_of, spark_home):
+    found = problems_of("warning", environ={"PATH": "", "SPARK_HOME": str(spark_home)})
+
+    assert "--java-home" in found["java_home"]
+
+
+def test_an_old_java_is_refused(problems_of, tmp_path):
+    (tmp_path / "jdk" / "bin").mkdir(parents=True)
+    (tmp_path / "jdk" / "bin" / "java").touch(0o755)
+    (tmp_path / "jdk" / "release").write_text('JAVA_VERSION="1.8.0_392"\n')
+
+    assert "Java 17" in problems_of(java_home=str(tmp_path / "jdk"))["java_home"]
+
+
+def test_no_ipykernel_names_the_way_out(problems_of, venv):
+    assert "--install-ipykernel" in problems_of(environment_dir=str(venv))["environment_dir"]
+
+
+def test_an_editable_package_cannot_be_shipped(problems_of, tmp_path, small_environment):
+    environment = make_environment(tmp_path / "env")
+    site = next(environment.glob("lib/python3*/site-packages"))
+    (tmp_path / "src").mkdir()
+    (site / "__editable__.mine-1.0.pth").write_text(f"{tmp_path / 'src'}\n")
+    info = site / "mine-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (info / "direct_url.json").write_text(
+        f'{{"url": "file://{tmp_path}/src", "dir_info": {{"editable": true}}}}'
+    )
+
+    assert (
+        "mine"
+        in problems_of(environment_dir=str(environment), spark_master="yarn")["environment_dir"]
+    )
+    assert problems_of(environment_dir=str(environment)) == {}
+
+
+SECRET = {"spark.ssl.keyPassword": "hunter2"}
+
+
+def test_secrets_are_refused_and_never_shown(problems_of, kernels):
+    shared = kernels.location.model_copy(update={"shared": True})
+
+    private = problems_of(spark_conf=SECRET, env={"HF_TOKEN": "hunter2"})
+    public = problems_of(spark_conf=SECRET, location=shared, store_secrets=[*SECRET])
+
+    assert set(private) == {"spark_conf.spark.ssl.keyPassword", "env.HF_TOKEN"}
+    assert "--store-secret spark.ssl.keyPassword" in private["spark_conf.spark.ssl.keyPassword"]
+    assert set(public) == {"spark_conf.spark.ssl.keyPassword"}
+    assert "--store-secret" not in public["spark_conf.spark.ssl.keyPassword"]
+    assert "hunter2" not in f"{private}{public}"
+    assert problems_of(spark_conf=SECRET, store_secrets=[*SECRET]) == {}
+
+
+def test_a_taken_name(kernels, tmp_path):
+    kernels.create("etl")
+    elsewhere = Location(kernels_dir=str(tmp_path / "k"), label="", shared=False, visible=True)
+
+    here = kernels.planned_create("etl")
+    there = plan(
+        kernels.settings("etl"), elsewhere, kernels.environ, visible_dirs=[str(kernels.dir)]
+    )
+
+    for planned in (here, there):
+        assert [(p.field, p.code) for p in planned.errors] == [("kernel_name", "taken")]
+        assert str(kernels.dir) in planned.errors[0].message
+
+
+def test_a_name_that_differs_by_case(kernels):
+    (kernels.dir / "ETL").mkdir()
+    (kernels.dir / "ETL" / "kernel.json").write_text("{}")
+
+    assert [p.code for p in kernels.planned_create("etl").errors] == ["taken"]
+
+
+def test_a_plan_writes_nothing(kernels, tmp_path):
+    before = tree_of(tmp_path)
+
+    planned = kernels.planned_create("etl")
+
+    assert planned.errors == ()
+    assert planned.archive is not None
+    assert planned.archive.pack
+    assert tree_of(tmp_path) == before
+
+
+def test_hidden_environment_in_a_shared_location(kernels, problems_of, tmp_path):
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_uid == os.getuid():
+            path.chmod(path.stat().st_mode | 0o011)
+    (tmp_path / "mine").mkdir(mode=0o700)
+    environment = make_environment(tmp_path / "mine" / "env")
+    shared = kernels.location.model_copy(update={"shared": True})
+
+    found = problems_of("warning", location=shared, environment_dir=str(environment))
+
+    assert str(tmp_path / "mine") in found["environment_dir"]

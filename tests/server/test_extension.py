@@ -1,0 +1,98 @@
+"""Test loading: what it costs, what a faulty config does, what a fault tells."""
+
+import asyncio
+import subprocess
+import sys
+import time
+
+import pytest
+from support import places
+
+from jupyter_pyspark_kernels import _jupyter_server_extension_points
+from jupyter_pyspark_kernels.config import ConfigError
+from jupyter_pyspark_kernels.server.looking import Looking
+
+# Not as it stands in the source, whose lines a traceback shows.
+VALUE = "hunter" + str(2)
+
+
+def test_jupyter_finds_it():
+    assert _jupyter_server_extension_points() == [{"module": "jupyter_pyspark_kernels"}]
+
+
+def test_loading_leaves_the_core_for_the_first_request():
+    script = (
+        "import jupyter_server.serverapp, sys, time\n"
+        "before = set(sys.modules)\n"
+        "began = time.perf_counter()\n"
+        "import jupyter_pyspark_kernels.server.extension\n"
+        "print(time.perf_counter() - began)\n"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=places.ROOT
+    )
+
+    seconds, loaded = ran.stdout.splitlines()
+    print(f"the extension loads in {float(seconds) * 1000:.0f} ms")
+    roots = {name.partition(".")[0] for name in loaded.split()}
+    assert not roots & {"pydantic", "pydantic_core", "pyhocon", "pyparsing", "jupyter_client"}
+    assert "jupyter_pyspark_kernels.core.kernels" not in loaded.split()
+
+
+async def test_a_fault_tells_nothing_and_is_in_the_log(api, monkeypatch, caplog):
+    def fail(self):
+        raise RuntimeError(VALUE)
+
+    monkeypatch.setattr(Looking, "list", fail)
+
+    reply = await api.ask("get", "kernels")
+
+    assert (reply.status, reply.json["code"]) == (500, "internal")
+    assert VALUE not in reply.text + caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "looking" in caplog.text or "test_extension.py" in caplog.text
+
+
+async def test_a_fault_in_a_handler_itself_tells_nothing(api, monkeypatch, caplog, extension):
+    def fail(call):
+        raise RuntimeError(VALUE)
+
+    monkeypatch.setattr(extension, "run", fail)
+
+    reply = await api.ask("get", "kernels")
+
+    assert (reply.status, reply.json["code"]) == (500, "internal")
+    assert VALUE not in reply.text + caplog.text
+    assert "test_extension.py" in caplog.text
+
+
+async def test_nothing_slow_is_on_the_event_loop(api, monkeypatch, jp_fetch):
+    listing = Looking.list
+
+    def slow(self):
+        time.sleep(1)
+        return listing(self)
+
+    monkeypatch.setattr(Looking, "list", slow)
+    waiting = asyncio.ensure_future(api.get("kernels"))
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    await jp_fetch("api")
+    seconds = time.monotonic() - began
+
+    assert not waiting.done()
+    assert seconds < 0.5
+    await waiting
+
+
+async def test_a_faulty_config_file_is_said_by_each_request(
+    jupyter_dirs, jp_configurable_serverapp, jp_server_config
+):
+    (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text("c.PySparkKernels.x = (")
+
+    app = jp_configurable_serverapp(config=jp_server_config)
+
+    extension = app.web_app.settings["jupyter_pyspark_kernels"]
+    with pytest.raises(ConfigError, match="jupyter_pyspark_kernels_config"):
+        extension._ready()

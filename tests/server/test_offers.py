@@ -1,0 +1,108 @@
+"""Test what the form is offered."""
+
+import shutil
+
+import pytest
+from support import places
+from support.quick_environments import make
+from support.trees import tree_of
+
+
+async def test_environments_of_projects_below_the_root(api, jp_root_dir):
+    make("venv", jp_root_dir / "project" / ".venv")
+    (jp_root_dir / "broken" / ".venv" / "bin").mkdir(parents=True)
+    (jp_root_dir / "broken" / ".venv" / "pyvenv.cfg").touch()
+
+    found = (await api.get("environments"))["environments"]
+
+    by_path = {one["environment_dir"]: one for one in found}
+    good = by_path[str(jp_root_dir / "project" / ".venv")]
+    assert good["environment"]["kind"] == "venv"
+    bad = by_path[str(jp_root_dir / "broken" / ".venv")]
+    assert bad["environment"] is None
+    assert bad["fault"]
+
+
+async def test_any_directory_can_be_looked_at_and_is_not_run(api, small_environment, tmp_path):
+    trap = tmp_path / "trap"
+    shutil.copytree(small_environment, trap, symlinks=True)
+    python = trap / "bin" / "python"
+    python.unlink()
+    python.write_text(f"#!/bin/sh\ntouch {tmp_path}/run\n")
+    python.chmod(0o755)
+    before = tree_of(trap)
+
+    for body in ({"environment_dir": str(trap)}, {"environment_dir": str(trap), "measure": True}):
+        reply = await api.ask("post", "environments", body)
+        assert reply.status == 200
+    missing = await api.ask("post", "environments", {"environment_dir": "/nowhere/at/all"})
+    bad = await api.ask("post", "environments", {"environment_dir": "relative"})
+
+    assert not (tmp_path / "run").exists()
+    assert tree_of(trap) == before
+    assert (missing.status, missing.json["environment"]) == (200, None)
+    assert (bad.status, bad.json["problems"][0]["field"]) == (400, "environment_dir")
+
+
+async def test_measured(api, small_environment):
+    reply = await api.ask(
+        "post", "environments", {"environment_dir": str(small_environment), "measure": True}
+    )
+
+    assert reply.json["environment"]["size_bytes"] > 300_000
+
+
+async def test_spark_homes(api):
+    found = (await api.get("spark-homes"))["spark_homes"]
+
+    assert [one["spark_home"] for one in found] == [str(places.find_spark_home())]
+    assert found[0]["found"]["spark_version"]
+
+
+async def test_locations(api, jupyter_dirs, monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "shared data"))
+
+    reply = await api.get("locations")
+
+    by_id = {one["location"]: one for one in reply["locations"]}
+    assert by_id["user"]["kernels_dir"] == str(jupyter_dirs.kernels)
+    assert reply["default"] == "user"
+    other = [name for name in by_id if name.startswith("at-")]
+    labels = {by_id[name]["label"]: name for name in other}
+    shared = labels[str(tmp_path / "shared data" / "kernels")]
+    kernels = await api.ask("get", f"kernels/{shared}/none")
+    assert kernels.status == 404
+
+
+@pytest.fixture
+def administrator(tmp_path):
+    template = tmp_path / "team.conf"
+    template.write_text("display_name = ${KERNEL_NAME}")
+    return {"template": str(template), "templates": {"gone": str(tmp_path / "gone.conf")}}
+
+
+async def test_templates(api, tmp_path):
+    found = (await api.get("templates"))["templates"]
+
+    assert [one["label"] for one in found] == ["team.conf", "default", "gone"]
+    assert [bool(one["fault"]) for one in found] == [False, False, True]
+
+
+async def test_properties(api):
+    found = await api.get("properties")
+
+    assert {"spark.driver.memory", "spark.executor.instances"} <= {
+        one["name"] for one in found["properties"] if one["common"]
+    }
+    assert "spark.master" in {one["name"] for one in found["refused"]}
+
+
+async def test_reading_changes_nothing(api, jupyter_dirs, settings):
+    # A directory that a sweep would clear: a GET must not.
+    (jupyter_dirs.kernels / ".pyspark-kernels-left").mkdir()
+    before = tree_of(jupyter_dirs.home)
+
+    for path in ("environments", "spark-homes", "locations", "templates", "kernels", "jobs"):
+        await api.get(path)
+
+    assert tree_of(jupyter_dirs.home) == before

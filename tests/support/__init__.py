@@ -1,0 +1,1 @@
+"""Real things that the tests run against: environments, kernels, clusters, bad inputs."""
