@@ -14,4 +14,5 @@ compile() {
 # The smaller sets take their versions from the largest, so that one environment can hold them all.
 compile test pyproject.toml --group test --group environment "$@"
 compile start pyproject.toml --group start --group environment --constraints requirements/test.txt "$@"
+compile setup --group setup --constraints requirements/test.txt "$@"
 compile environment --group environment --constraints requirements/test.txt "$@"

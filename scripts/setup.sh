@@ -6,6 +6,7 @@
 # Environment, all optional:
 #   DEV_DIR     where everything made goes; default .dev in the checkout
 #   PYTHON      the Python to build on; default: python3, python3.13 … python3.10, the first that will do
+#   CHROMIUM    the browser of the tests; default: chromium, chromium-browser, google-chrome on PATH
 #   JAVA_HOME   Java 17 or newer; default: java on PATH, then /usr/lib/jvm
 #   NO_APT      set it to anything, and missing system packages are named but never installed
 
@@ -62,6 +63,18 @@ find_command() { command -v "$1" >/dev/null; }
 find_compiler() { [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/javac ]]; }
 find_node() { node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
 
+find_chromium() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [[ -n $name ]] && command -v "$name" >/dev/null; then
+      CHROMIUM=$(command -v "$name")
+      export CHROMIUM
+      return 0
+    fi
+  done
+  return 1
+}
+
 find_namespaces() {
   if ((EUID)); then unshare --mount --map-root-user true; else unshare --mount true; fi 2>/dev/null
 }
@@ -72,10 +85,11 @@ look_for_parts() {
   part 'Python 3.10 or newer with its venv module, as python3 or python3.13 … python3.10 on PATH' \
     'python3 python3-venv' find_python
   part 'Java 17 or newer, on PATH or named by JAVA_HOME' openjdk-17-jdk-headless find_java
+  part 'Node 20 or newer, as node on PATH' '' find_node
   [[ $1 == test ]] || return 0
+  part 'Chromium, as chromium, chromium-browser or google-chrome on PATH' chromium find_chromium
   part 'javac, beside that Java' openjdk-17-jdk-headless find_compiler
   part 'Maven, as mvn on PATH' maven find_command mvn
-  part 'Node 20 or newer, as node on PATH' '' find_node
   part 'npm on PATH' '' find_command npm
   part 'setsid on PATH (util-linux)' util-linux find_command setsid
   part 'flock on PATH (util-linux)' util-linux find_command flock
@@ -130,6 +144,13 @@ recipe() { (cd "$ROOT" && cat "requirements/$1.txt" pyproject.toml package.json 
 
 installed() { [[ -x $VENV/bin/python && $(cat "$VENV/installed-$1" 2>/dev/null) == "$(recipe "$1")" ]]; }
 
+# uv_install PYTHON ARGUMENTS...: packages into the environment of that Python, from a cache of this checkout.
+uv_install() {
+  local python=$1
+  shift
+  UV_CACHE_DIR=$DEV_DIR/uv-cache "$VENV/bin/uv" pip install --quiet --python "$python" "$@"
+}
+
 # set_up start|test: afterwards $VENV holds the package and its locked requirements, and JAVA_HOME is set.
 set_up() {
   mkdir -p "$DEV_DIR"
@@ -137,13 +158,41 @@ set_up() {
   if ! installed "$1" && ! installed test; then
     [[ -x $VENV/bin/pip ]] || "$FOUND_PYTHON" -m venv --clear "$VENV" || die "no virtual environment could be made in $VENV"
     say "Installing the locked requirements of requirements/$1.txt (several minutes the first time)"
-    "$VENV/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/requirements/$1.txt" ||
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/requirements/setup.txt" ||
+      die "uv, which installs all the rest, could not be installed"
+    uv_install "$VENV/bin/python" --require-hashes -r "$ROOT/requirements/$1.txt" ||
       die "the requirements could not be installed"
-    "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-deps --editable "$ROOT" ||
+    # The front end is built by build_page below, not by this.
+    SKIP_JUPYTER_BUILDER=1 uv_install "$VENV/bin/python" --no-deps --editable "$ROOT" ||
       die "the package could not be installed"
     recipe "$1" >"$VENV/installed-$1"
   fi
   say "Set up: $VENV"
+}
+
+# build_page: the extension's JavaScript, into jupyter_pyspark_kernels/labextension, where what it is made of changed.
+build_page() {
+  local want built=$ROOT/jupyter_pyspark_kernels/labextension/package.json
+  export PATH=$VENV/bin:$PATH
+  want=$(cd "$ROOT" && find package.json yarn.lock tsconfig.json src style schema -type f -print0 | sort -z | xargs -0 cksum | cksum)
+  if [[ ! -f $built || $(cat "$DEV_DIR/page" 2>/dev/null) != "$want" ]]; then
+    install_page_packages || return 1
+    say 'Building the page (half a minute)'
+    (cd "$ROOT" && jlpm build:prod) >"$DEV_DIR/page.log" 2>&1 || { tail -n 40 "$DEV_DIR/page.log" >&2; return 1; }
+    printf '%s\n' "$want" >"$DEV_DIR/page"
+  fi
+  say "Page: $ROOT/jupyter_pyspark_kernels/labextension"
+}
+
+# The locked npm packages of one folder; nothing is done while its lock stays the same.
+install_page_packages() {
+  local folder=$ROOT/${1:-} want
+  want=$(cat "$folder/package.json" "$folder/yarn.lock" | cksum)
+  [[ $(cat "$folder/node_modules/.installed" 2>/dev/null) == "$want" ]] && return
+  say "Installing the locked npm packages of ${1:-the page} (two minutes the first time)"
+  (cd "$folder" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 jlpm install --immutable) >"$DEV_DIR/jlpm.log" 2>&1 ||
+    { tail -n 20 "$DEV_DIR/jlpm.log" >&2; return 1; }
+  printf '%s\n' "$want" >"$folder/node_modules/.installed"
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then

@@ -43,10 +43,10 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("name", ["environment", "start", "test"])
+@pytest.mark.parametrize("name", ["environment", "setup", "start", "test"])
 def test_lock_has_a_version_of_all_that_is_wanted(name: str) -> None:
-    wanted = group(name) + group("environment")
-    if name != "environment":
+    wanted = group(name) + ([] if name == "setup" else group("environment"))
+    if name in {"start", "test"}:
         wanted += [Requirement(line) for line in PROJECT["project"]["dependencies"]]
     versions = locked(name)
 
@@ -61,7 +61,7 @@ def test_lock_has_a_version_of_all_that_is_wanted(name: str) -> None:
     assert missing == [], "run: bash scripts/lock.sh"
 
 
-@pytest.mark.parametrize("name", ["environment", "start", "test"])
+@pytest.mark.parametrize("name", ["environment", "setup", "start", "test"])
 def test_lock_names_no_host_and_has_hashes(name: str) -> None:
     text = (REQUIREMENTS / f"{name}.txt").read_text("utf-8")
 
@@ -74,16 +74,17 @@ def test_lock_names_no_host_and_has_hashes(name: str) -> None:
 def test_smaller_locks_agree_with_the_largest() -> None:
     largest = locked("test")
 
-    for name in ("environment", "start"):
+    for name in ("environment", "setup", "start"):
         differing = {p: v for p, v in locked(name).items() if not v <= largest.get(p, set())}
         assert differing == {}
 
 
-def test_npm_lock_names_no_host() -> None:
-    lock = (places.ROOT / "package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["", "ui-tests"])
+def test_npm_locks_name_no_host(folder: str) -> None:
+    lock = (places.ROOT / folder / "yarn.lock").read_text("utf-8")
 
-    assert "resolved" not in lock
-    assert json.loads(lock)["version"] == PROJECT_VERSION
+    assert "__metadata" in lock
+    assert "://" not in lock
 
 
 PROJECT_VERSION = json.loads((places.ROOT / "package.json").read_text("utf-8"))["version"]

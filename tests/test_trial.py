@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.manager import KernelManager
 from support import places
 
 from jupyter_pyspark_kernels.core.errors import (
@@ -255,6 +256,27 @@ def test_interrupt_goes_on_and_leaves_nothing(trial: Trial) -> None:
     with pytest.raises(KeyboardInterrupt):
         trial.run("mute")
     thread.join()
+
+
+def test_interrupt_while_the_process_starts_waits_until_it_has_started(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_kernel(trial.kernels_dir, "mute", argv=NEVER_ANSWERS)
+    started: list[int] = []
+    start = KernelManager.start_kernel
+
+    def interrupted(manager: KernelManager, **arguments: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        start(manager, **arguments)
+        started.extend(p.pid for p in psutil.Process().children() if _is_mute(p))
+
+    monkeypatch.setattr(KernelManager, "start_kernel", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        trial.run("mute")
+
+    assert len(started) == 1
+    assert not psutil.pid_exists(started[0])
 
 
 def _is_mute(process: psutil.Process) -> bool:

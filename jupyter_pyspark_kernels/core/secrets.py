@@ -9,7 +9,7 @@ import re
 # The patterns are compiled on first use, by re itself: the core is imported by commands that need none.
 
 # Wider than Spark's own spark.redaction.regex, which misses account keys, passphrases and others.
-_SUSPECT_KEY = (
+SUSPECT_KEY = (
     r"(?i)secret|passw(or)?d|passphrase|pwd$|([._-]|^)pass$|token|credential|bearer|jwt|"
     r"(access|account|private|encryption|api|shared|sas|signing|storage)[._-]?key|\.sas\b|\bsas[._-]"
 )
@@ -48,7 +48,7 @@ def looks_secret(key: str, value: str) -> bool:
         return False
     if any(re.search(pattern, value) for pattern in _SUSPECT_VALUE):
         return True
-    if not re.search(_SUSPECT_KEY, key) or re.search(_HARMLESS_KEY, key):
+    if not re.search(SUSPECT_KEY, key) or re.search(_HARMLESS_KEY, key):
         return False
     plain = value.strip().lower()
     return plain not in {"true", "false"} and not (

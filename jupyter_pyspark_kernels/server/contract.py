@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 
 from ..core.concealing import HIDDEN
 from ..core.rules import ENV_KEY, KERNEL_NAME, SPARK_KEY
+from ..core.secrets import SUSPECT_KEY
 from . import answers, requests
 from .events import JOBS, KERNELS
 from .routes import NAMESPACE
@@ -190,6 +191,8 @@ def contract() -> dict[str, Any]:
             "HIDDEN": HIDDEN,
             "KERNEL_NAME": f"^{KERNEL_NAME.pattern}$",
             "SPARK_KEY": f"^{SPARK_KEY.pattern}$",
+            # To be used without regard to case: JavaScript knows no inline flag.
+            "SUSPECT_KEY": SUSPECT_KEY.removeprefix("(?i)"),
             "ENV_KEY": f"^{ENV_KEY.pattern}$",
         },
         "$defs": _definitions("#/$defs/{model}"),

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ class RunningKernel:
 
     def start(self, work: Path) -> None:
         """Start the process in a directory, with its streams in the log."""
-        with self._log.open("ab") as file:
+        with self._log.open("ab") as file, _signals_wait():
             self.manager.start_kernel(cwd=str(work), stdout=file, stderr=file)
 
     def log(self) -> str:
@@ -225,6 +226,28 @@ def _check_interpreter(kernel_name: str, python: str) -> None:
         f"The interpreter of kernel {kernel_name}, {python}, {fault}: the environment is gone or "
         "damaged. Make the environment again, or update the kernel with another one."
     )
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Hold back Ctrl-C and SIGTERM for a moment; their handlers run at the end.
+
+    ``start_kernel`` runs a coroutine in a loop of its own. A KeyboardInterrupt out of that loop leaves
+    it half done: it then goes on during the shutdown, which dies of it (``InvalidStateError``).
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread alone
+        return
+    came: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.signal(number, lambda number, _: came.append(number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 @contextmanager

@@ -1,0 +1,272 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { Event } from '@jupyterlab/services';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type {
+  CreateRequest,
+  DuplicateRequest,
+  EnvironmentsReply,
+  ErrorReply,
+  FoundEnvironment,
+  FoundSparkHome,
+  Job,
+  JobsReply,
+  KernelReply,
+  KernelsReply,
+  ListedKernel,
+  LocationsReply,
+  OfferedTemplate,
+  PlanReply,
+  PlanRequest,
+  PolicyReply,
+  PropertiesReply,
+  RenameRequest,
+  SparkHomesReply,
+  TemplatesReply,
+  TestRequest,
+  UpdateRequest
+} from './contract';
+import { JOBS_EVENT, KERNELS_EVENT, NAMESPACE } from './contract';
+import { ApiError } from './errors';
+
+/** Name one kernel: the id of its location, and its name there. */
+export interface IKernelId {
+  readonly location: string;
+  readonly kernel_name: string;
+}
+
+/** What an event says of a job; `steps` counts, their texts are in the job. */
+export type JobEvent = Pick<
+  Job,
+  'job_id' | 'action' | 'location' | 'kernel_name' | 'state' | 'progress'
+> & { readonly steps: number };
+
+/** Speak with the server extension: one method an endpoint. All reject with {@link ApiError}. */
+export interface IClient {
+  /** Emits what the event stream says of jobs; nothing is replayed. */
+  readonly jobChanged: ISignal<IClient, JobEvent>;
+  /** Emits the ids of locations whose kernels changed, whoever changed them. */
+  readonly kernelsChanged: ISignal<IClient, readonly string[]>;
+
+  environments(): Promise<readonly FoundEnvironment[]>;
+  /** Look at any directory; `measure` walks through it for its size. */
+  lookAt(environment_dir: string, measure?: boolean): Promise<FoundEnvironment>;
+  sparkHomes(): Promise<readonly FoundSparkHome[]>;
+  locations(): Promise<LocationsReply>;
+  templates(): Promise<readonly OfferedTemplate[]>;
+  properties(): Promise<PropertiesReply>;
+  policy(): Promise<PolicyReply>;
+  plan(request: PlanRequest): Promise<PlanReply>;
+
+  kernels(): Promise<readonly ListedKernel[]>;
+  kernel(id: IKernelId): Promise<KernelReply>;
+  create(request: CreateRequest): Promise<Job>;
+  update(id: IKernelId, etag: string, request: UpdateRequest): Promise<Job>;
+  remove(id: IKernelId, etag: string): Promise<void>;
+  rebuild(id: IKernelId, etag: string): Promise<Job>;
+  rename(id: IKernelId, etag: string, request: RenameRequest): Promise<Job>;
+  duplicate(id: IKernelId, request: DuplicateRequest): Promise<Job>;
+  test(id: IKernelId, request?: TestRequest): Promise<Job>;
+
+  jobs(): Promise<readonly Job[]>;
+  job(job_id: string): Promise<Job>;
+  cancel(job_id: string): Promise<void>;
+}
+
+/** Be the {@link IClient} of one Jupyter server. */
+export class Client implements IClient {
+  constructor(options: Client.IOptions) {
+    this._settings = options.serverSettings;
+    options.events?.stream.connect((_, event) => this._onEvent(event));
+  }
+
+  get jobChanged(): ISignal<IClient, JobEvent> {
+    return this._jobChanged;
+  }
+
+  get kernelsChanged(): ISignal<IClient, readonly string[]> {
+    return this._kernelsChanged;
+  }
+
+  async environments(): Promise<readonly FoundEnvironment[]> {
+    return (await this._ask<EnvironmentsReply>('GET', 'environments'))
+      .environments;
+  }
+
+  lookAt(environment_dir: string, measure = false): Promise<FoundEnvironment> {
+    return this._ask('POST', 'environments', {
+      body: { environment_dir, measure }
+    });
+  }
+
+  async sparkHomes(): Promise<readonly FoundSparkHome[]> {
+    return (await this._ask<SparkHomesReply>('GET', 'spark-homes')).spark_homes;
+  }
+
+  locations(): Promise<LocationsReply> {
+    return this._ask('GET', 'locations');
+  }
+
+  async templates(): Promise<readonly OfferedTemplate[]> {
+    return (await this._ask<TemplatesReply>('GET', 'templates')).templates;
+  }
+
+  properties(): Promise<PropertiesReply> {
+    return this._ask('GET', 'properties');
+  }
+
+  policy(): Promise<PolicyReply> {
+    return this._ask('GET', 'policy');
+  }
+
+  plan(request: PlanRequest): Promise<PlanReply> {
+    return this._ask('POST', 'plan', { body: request });
+  }
+
+  async kernels(): Promise<readonly ListedKernel[]> {
+    return (await this._ask<KernelsReply>('GET', 'kernels')).kernels;
+  }
+
+  kernel(id: IKernelId): Promise<KernelReply> {
+    return this._ask('GET', pathOf(id));
+  }
+
+  create(request: CreateRequest): Promise<Job> {
+    return this._ask('POST', 'kernels', { body: request });
+  }
+
+  update(id: IKernelId, etag: string, request: UpdateRequest): Promise<Job> {
+    return this._ask('PUT', pathOf(id), { body: request, etag });
+  }
+
+  remove(id: IKernelId, etag: string): Promise<void> {
+    return this._ask('DELETE', pathOf(id), { etag });
+  }
+
+  rebuild(id: IKernelId, etag: string): Promise<Job> {
+    return this._ask('POST', `${pathOf(id)}/rebuild`, { body: {}, etag });
+  }
+
+  rename(id: IKernelId, etag: string, request: RenameRequest): Promise<Job> {
+    return this._ask('POST', `${pathOf(id)}/rename`, { body: request, etag });
+  }
+
+  duplicate(id: IKernelId, request: DuplicateRequest): Promise<Job> {
+    return this._ask('POST', `${pathOf(id)}/duplicate`, { body: request });
+  }
+
+  test(id: IKernelId, request: TestRequest = {}): Promise<Job> {
+    return this._ask('POST', `${pathOf(id)}/test`, { body: request });
+  }
+
+  async jobs(): Promise<readonly Job[]> {
+    return (await this._ask<JobsReply>('GET', 'jobs')).jobs;
+  }
+
+  job(job_id: string): Promise<Job> {
+    return this._ask('GET', `jobs/${encodeURIComponent(job_id)}`);
+  }
+
+  cancel(job_id: string): Promise<void> {
+    return this._ask('DELETE', `jobs/${encodeURIComponent(job_id)}`);
+  }
+
+  private _onEvent(event: Event.Emission): void {
+    if (event.schema_id === JOBS_EVENT) {
+      this._jobChanged.emit(event as unknown as JobEvent);
+    } else if (event.schema_id === KERNELS_EVENT) {
+      this._kernelsChanged.emit(event.locations as unknown as string[]);
+    }
+  }
+
+  private async _ask<T>(
+    method: string,
+    path: string,
+    { body, etag }: { body?: object; etag?: string } = {}
+  ): Promise<T> {
+    const url = URLExt.join(this._settings.baseUrl, NAMESPACE, path);
+    const headers: Record<string, string> = {};
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    if (etag !== undefined) {
+      headers['If-Match'] = etag;
+    }
+    const init = { method, headers, body: body && JSON.stringify(body) };
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this._settings);
+    } catch {
+      throw refusal(
+        0,
+        'unreachable',
+        'The Jupyter server cannot be reached. Check that it is running, then try again.'
+      );
+    }
+    const text = await response.text();
+    if (!response.ok) {
+      throw readRefusal(response.status, text);
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _jobChanged = new Signal<IClient, JobEvent>(this);
+  private readonly _kernelsChanged = new Signal<IClient, readonly string[]>(
+    this
+  );
+}
+
+export namespace Client {
+  /** What a {@link Client} is made of; without `events` its signals are silent. */
+  export interface IOptions {
+    readonly serverSettings: ServerConnection.ISettings;
+    readonly events?: Event.IManager;
+  }
+}
+
+function pathOf({ location, kernel_name }: IKernelId): string {
+  return `kernels/${encodeURIComponent(location)}/${encodeURIComponent(kernel_name)}`;
+}
+
+function refusal(status: number, code: string, message: string): ApiError {
+  return new ApiError(status, { code, message, problems: [], conflict: null });
+}
+
+function readRefusal(status: number, text: string): ApiError {
+  let reply: Partial<ErrorReply> = {};
+  try {
+    reply = JSON.parse(text) as Partial<ErrorReply>;
+  } catch {
+    // A proxy's page of HTML, or Jupyter's own "404": said in our words below.
+  }
+  if (reply.code && reply.message) {
+    return new ApiError(status, {
+      code: reply.code,
+      message: reply.message,
+      problems: reply.problems ?? [],
+      conflict: reply.conflict ?? null
+    });
+  }
+  if (status === 404) {
+    return refusal(
+      status,
+      'no_extension',
+      'The server part of jupyter-pyspark-kernels is not running. Run “jupyter server extension enable jupyter_pyspark_kernels”, then restart the Jupyter server.'
+    );
+  }
+  if (status === 403 || status === 401) {
+    return refusal(
+      status,
+      'forbidden',
+      'This Jupyter server does not let you do this. Log in again, or ask its administrator.'
+    );
+  }
+  return refusal(
+    status,
+    'internal',
+    `The Jupyter server answered with an error (${status}). Its log says more.`
+  );
+}
