@@ -1,54 +1,85 @@
 #!/usr/bin/env bash
-# Show the whole thing once, on a Spark of its own: an environment, a kernel made from it, a notebook run in it.
+# Open JupyterLab with this extension, on a Spark of its own.
 #
-#   npm start
+#   npm start                   Spark in local mode
+#   npm start -- --cluster      a Spark standalone cluster on this machine besides, which the form offers
+#   npm start -- --no-browser   further arguments go to "jupyter lab"
 #
-# Everything it makes is in $DEV_DIR (.dev in the checkout); nothing else of this machine is changed.
+# Everything it makes is in $DEV_DIR (.dev in the checkout), kernels and notebooks too; nothing else of this
+# machine is changed. It ends with Ctrl-C, and the cluster with it.
 set -u
 # shellcheck source=setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 cd "$ROOT" || exit 1
 
-EXAMPLE_ENV=$DEV_DIR/example-env
-EXAMPLE_JUPYTER=$DEV_DIR/example-jupyter
+cluster=''
+arguments=()
+for argument; do
+  case $argument in
+    --cluster) cluster=yes ;;
+    *) arguments+=("$argument") ;;
+  esac
+done
 
-say '1. What this needs'
+EXAMPLE_ENV=$DEV_DIR/environments/example
+JUPYTER=$DEV_DIR/jupyter
+
+say 'Setting up'
 set_up start
+build_page || die "the page could not be built"
 
-say ''
-say '2. An environment of its own, with a package that only it has (humanize)'
 want=$(cksum <requirements/environment.txt)
-if [[ $(cat "$DEV_DIR/example-env.installed" 2>/dev/null) != "$want" ]]; then
-  "$VENV/bin/python" -m venv --clear "$EXAMPLE_ENV" &&
-    "$EXAMPLE_ENV/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/environment.txt ||
+if [[ $(cat "$EXAMPLE_ENV/.installed" 2>/dev/null) != "$want" ]]; then
+  say 'Making an example environment, with a package that only it has (humanize)'
+  "$FOUND_PYTHON" -m venv --clear "$EXAMPLE_ENV" &&
+    uv_install "$EXAMPLE_ENV/bin/python" --require-hashes -r requirements/environment.txt ||
     die "the example's environment could not be made"
-  printf '%s\n' "$want" >"$DEV_DIR/example-env.installed"
+  printf '%s\n' "$want" >"$EXAMPLE_ENV/.installed"
 fi
-say "   $EXAMPLE_ENV"
 
-say ''
-say '3. A kernel made from it, for a Spark on this machine'
-spark_home=$("$VENV/bin/python" -c 'from importlib.util import find_spec; print(find_spec("pyspark").submodule_search_locations[0])')
-rm -rf "$EXAMPLE_JUPYTER"
-mkdir -p "$EXAMPLE_JUPYTER/kernels"
-chmod 700 "$EXAMPLE_JUPYTER"
-export JUPYTER_PATH=$EXAMPLE_JUPYTER
-# The example stays on this machine, whatever networks it has.
-export SPARK_LOCAL_IP=127.0.0.1
-create=("$VENV/bin/jupyter-pyspark-kernels" create -d "$EXAMPLE_JUPYTER/kernels" -k example -e "$EXAMPLE_ENV"
-  --spark_home "$spark_home" --spark_master 'local[*]' --spark.driver.memory 1g)
-printf '   $ %s\n' "$(printf '%q ' "JUPYTER_PATH=$JUPYTER_PATH" "${create[@]}")"
-"${create[@]}" || die "the kernel could not be made"
+SPARK_HOME=$("$VENV/bin/python" -c 'from importlib.util import find_spec; print(find_spec("pyspark").submodule_search_locations[0])')
+# All stays on this machine, whatever networks it has.
+export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1
+master='local[*]'
 
-say ''
-say '4. A notebook cell run in it (Spark takes about half a minute to start)'
-"$VENV/bin/python" scripts/run_example.py "$EXAMPLE_JUPYTER" "$DEV_DIR/example.ipynb" || die "the example did not run"
+if [[ $cluster ]]; then
+  say 'Starting a Spark standalone cluster'
+  export TESTCLUSTER_HOME=$DEV_DIR/cluster
+  settings=$(bash tests/cluster/spark-standalone.sh start) || die "the cluster could not be started"
+  trap 'bash tests/cluster/spark-standalone.sh stop' EXIT
+  eval "$settings"
+  master=$SPARK_MASTER
+fi
+
+mkdir -p "$JUPYTER"/{config,data,runtime,labextensions} "$DEV_DIR/notebooks"
+chmod 700 "$JUPYTER"
+ln -sfn "$ROOT/jupyter_pyspark_kernels/labextension" "$JUPYTER/labextensions/jupyter-pyspark-kernels"
+"$VENV/bin/python" - "$master" "$SPARK_HOME" "$DEV_DIR/environments" >"$JUPYTER/config/jupyter_pyspark_kernels_config.json" <<'PYTHON'
+import json
+import sys
+
+master, spark_home, environments = sys.argv[1:]
+values = {"spark_master": master, "spark_home": spark_home, "environment_roots": [environments]}
+print(json.dumps({"PySparkKernels": values}, indent=2))
+PYTHON
+export JUPYTER_CONFIG_DIR=$JUPYTER/config JUPYTER_DATA_DIR=$JUPYTER/data JUPYTER_RUNTIME_DIR=$JUPYTER/runtime
+
+port=$("$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+token=$("$VENV/bin/python" -c 'import secrets; print(secrets.token_hex(24))')
 
 cat <<TEXT
 
-Next:
-  - your own environment: the command of step 3 with your -e, and -d ~/.local/share/jupyter/kernels;
-    every option:        $VENV/bin/jupyter-pyspark-kernels create --help
-  - this very kernel in your JupyterLab:  JUPYTER_PATH=$EXAMPLE_JUPYTER jupyter lab
-  - all checks and tests:                 npm test
+JupyterLab:  http://127.0.0.1:$port/lab?token=$token
+
+  1. Click the tile "New PySpark Kernel" in the launcher (section "Other").
+  2. Environment: choose "example". Master: $master is preselected.
+  3. Create kernel, then Open notebook. "spark" is there: try spark.range(10).count()
+
+Ctrl-C ends it. All checks and tests: npm test
+
 TEXT
+as_root=()
+((EUID)) || as_root=(--allow-root)
+"$VENV/bin/jupyter" lab "${as_root[@]}" --ip=127.0.0.1 --port="$port" --ServerApp.port_retries=0 \
+  --IdentityProvider.token="$token" --ServerApp.root_dir="$DEV_DIR/notebooks" --ServerApp.log_level=WARN \
+  --LabApp.extra_labextensions_path="$JUPYTER/labextensions" ${arguments[@]+"${arguments[@]}"}

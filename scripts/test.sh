@@ -37,6 +37,11 @@ step ruff-check ruff check --output-format concise .
 step ruff-format ruff format --check .
 step mypy mypy
 step layers lint-imports --no-logo
+step contract python scripts/contract.py --check
+step page build_page
+step page-contract node scripts/contract.mjs --check
+step page-lint jlpm lint
+JEST_JUNIT_OUTPUT_FILE=$RESULTS/page-tests.xml step page-tests jlpm test:unit
 step pytest pytest --junit-xml="$RESULTS/pytest.xml" "${complete[@]}" "$@"
 
 python scripts/summary.py "$RESULTS"

@@ -1,6 +1,5 @@
 """Test what makes the project run on a fresh machine, as far as that is cheap."""
 
-import json
 import re
 import subprocess
 import sys
@@ -87,9 +86,6 @@ def test_npm_locks_name_no_host(folder: str) -> None:
     assert "://" not in lock
 
 
-PROJECT_VERSION = json.loads((places.ROOT / "package.json").read_text("utf-8"))["version"]
-
-
 def run_setup(tmp_path: Path, what: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run scripts/setup.sh for a directory of the test's own."""
     return subprocess.run(
@@ -111,6 +107,7 @@ def path_of(tmp_path: Path, *programs: str) -> str:
 
 
 TOOLS = ("dirname", "realpath", "readlink", "sed", "mkdir", "sort", "paste")
+ONLY_FOR_TESTS = ("Chromium", "Maven", "npm", "setsid", "flock", "unshare")
 
 
 def test_all_missing_parts_are_named_at_once(tmp_path: Path) -> None:
@@ -120,7 +117,7 @@ def test_all_missing_parts_are_named_at_once(tmp_path: Path) -> None:
 
     assert result.returncode == 1
     assert "Missing on this machine" in result.stderr
-    for part in ("Python 3.10", "Maven", "Node 20", "npm", "setsid", "flock", "unshare"):
+    for part in ("Python 3.10", "Node 20", *ONLY_FOR_TESTS):
         assert part in result.stderr
     assert "Installing" not in result.stdout
     assert not (tmp_path / "dev" / "venv").exists()
@@ -132,8 +129,9 @@ def test_start_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
     result = run_setup(tmp_path, "start", PATH=path, PYTHON="python3")
 
     assert result.returncode == 1
-    assert "Python 3.10" in result.stderr
-    for part in ("Maven", "Node", "setsid", "unshare"):
+    for part in ("Python 3.10", "Node 20"):
+        assert part in result.stderr
+    for part in ONLY_FOR_TESTS:
         assert part not in result.stderr
 
 
@@ -154,6 +152,41 @@ def test_a_name_that_runs_nothing_is_passed_over(tmp_path: Path) -> None:
     )
 
     assert result.stdout.strip() == f"{path}/python3.12"
+
+
+def install_page_packages(tmp_path: Path, *, jlpm_ends_with: int) -> tuple[int, list[str]]:
+    """Run that function of setup.sh in a folder of the test's; return its code and what jlpm was told.
+
+    The jlpm is a fake: the real one would fetch hundreds of packages.
+    """
+    told = tmp_path / "told"
+    jlpm = tmp_path / "fake" / "jlpm"
+    folder = tmp_path / "root" / "ui"
+    for directory in (jlpm.parent, folder / "node_modules", tmp_path / "dev"):
+        directory.mkdir(parents=True, exist_ok=True)
+    jlpm.write_text(f'#!/bin/bash\necho "$PWD $@" >>{told}\nexit {jlpm_ends_with}\n', "utf-8")
+    jlpm.chmod(0o755)
+    (folder / "package.json").write_text("{}", "utf-8")
+    if not (folder / "yarn.lock").exists():
+        (folder / "yarn.lock").write_text("one", "utf-8")
+    script = f". {places.ROOT}/scripts/setup.sh; ROOT={tmp_path}/root; install_page_packages ui"
+    result = subprocess.run(
+        ["/bin/bash", "-c", script],
+        env={"PATH": f"{jlpm.parent}:/usr/bin:/bin", "DEV_DIR": str(tmp_path / "dev")},
+        capture_output=True,
+        check=False,
+    )
+    return result.returncode, told.read_text("utf-8").splitlines()
+
+
+def test_npm_packages_are_installed_again_only_where_their_lock_changed(tmp_path: Path) -> None:
+    once = [f"{tmp_path}/root/ui install --immutable"]
+
+    assert install_page_packages(tmp_path, jlpm_ends_with=1) == (1, once)
+    assert install_page_packages(tmp_path, jlpm_ends_with=0) == (0, once * 2)
+    assert install_page_packages(tmp_path, jlpm_ends_with=0) == (0, once * 2)
+    (tmp_path / "root" / "ui" / "yarn.lock").write_text("two", "utf-8")
+    assert install_page_packages(tmp_path, jlpm_ends_with=0) == (0, once * 3)
 
 
 # --- adding up ---

@@ -1,0 +1,93 @@
+import type { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import { Dialog, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { ITranslator } from '@jupyterlab/translation';
+import { UUID } from '@lumino/coreutils';
+import type { Widget } from '@lumino/widgets';
+
+import type { IFormArgs } from './model/form-model';
+import type { IPySparkKernels } from './tokens';
+import { CommandIDs } from './tokens';
+import type { FormPanel } from './views/form-panel';
+
+/** Show forms: in JupyterLab's main area, in a dialog where there is room for one widget only (Notebook 7). */
+export class FormOpener {
+  constructor(private readonly _options: FormOpener.IOptions) {}
+
+  /** Show the form; the widget that holds it, null for a dialog. One form a kernel: a second call shows the first. */
+  async open(args: IFormArgs): Promise<Widget | null> {
+    const { shell } = this._options;
+    const existing = this._tracker.find(({ content }) =>
+      isSame(content.args, args)
+    );
+    if (shell && existing) {
+      shell.activateById(existing.id);
+      return existing;
+    }
+    if (!shell) {
+      await this._openDialog(args);
+      return null;
+    }
+    const widget = new MainAreaWidget({ content: await this._panel(args) });
+    widget.id = `jp-pyspark-kernels-form-${UUID.uuid4()}`;
+    shell.add(widget, 'main');
+    await this._tracker.add(widget);
+    widget.content.argsChanged.connect(() => this._tracker.save(widget));
+    shell.activateById(widget.id);
+    return widget;
+  }
+
+  /** Show again what was open before a reload, with what was typed. */
+  restore(): void {
+    void this._options.restorer?.restore(this._tracker, {
+      command: CommandIDs.create,
+      args: ({ content }) => ({ ...content.args }),
+      name: ({ id }) => id
+    });
+  }
+
+  private async _panel(args: IFormArgs): Promise<FormPanel> {
+    const { createFormPanel } = await import('./views/form-panel');
+    const { services, translator } = this._options;
+    return createFormPanel({ services, translator, args });
+  }
+
+  private async _openDialog(args: IFormArgs): Promise<void> {
+    const isNew = args.kernel_name === undefined;
+    const panel = await this._panel(isNew ? (this._left ?? args) : args);
+    const dialog = new Dialog({
+      body: panel,
+      buttons: [],
+      hasClose: true,
+      focusNodeSelector: 'input'
+    });
+    dialog.addClass('jp-PySparkKernels-FormDialog');
+    panel.disposed.connect(() => dialog.dispose());
+    await dialog.launch();
+    // A dialog closes at Escape: what was typed is there when it is opened again.
+    this._left = isNew ? panel.args : this._left;
+  }
+
+  private _left: IFormArgs | null = null;
+  private readonly _tracker = new WidgetTracker<MainAreaWidget<FormPanel>>({
+    namespace: 'pyspark-kernels-form'
+  });
+}
+
+export namespace FormOpener {
+  /** What a {@link FormOpener} stands on; without `shell` forms are dialogs. */
+  export interface IOptions {
+    readonly services: IPySparkKernels;
+    readonly translator: ITranslator;
+    readonly shell: ILabShell | null;
+    readonly restorer: ILayoutRestorer | null;
+  }
+}
+
+/** Tell whether both are of the same kernel; forms of new kernels are each their own. */
+function isSame(one: IFormArgs, other: IFormArgs): boolean {
+  return (
+    one.kernel_name !== undefined &&
+    one.kernel_name === other.kernel_name &&
+    one.location === other.location
+  );
+}

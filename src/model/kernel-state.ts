@@ -1,0 +1,40 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ListedKernel } from '../api/contract';
+
+/** How a kernel is: `good` can be used, `warning` should be looked at, `error` cannot start. */
+export type Mood = 'good' | 'warning' | 'error';
+
+/** Say a kernel's state in words; details and ways out are in its problems. */
+export interface IKernelState {
+  readonly mood: Mood;
+  readonly text: string;
+}
+
+/** Return the state of a kernel. */
+export function stateOf(
+  kernel: ListedKernel,
+  trans: TranslationBundle
+): IKernelState {
+  const first = kernel.problems[0]?.message ?? '';
+  switch (kernel.state) {
+    case 'broken':
+      return { mood: 'error', text: first || trans.__('It cannot start') };
+    case 'changed':
+      return {
+        mood: 'warning',
+        text: first || trans.__('Environment changed since packing')
+      };
+    case 'read-only':
+      return { mood: 'good', text: trans.__('Ready · read only') };
+    case 'ready':
+      return {
+        mood: kernel.problems.length ? 'warning' : 'good',
+        text:
+          first ||
+          (kernel.archive
+            ? trans.__('Ready · archive packed')
+            : trans.__('Ready · no archive needed'))
+      };
+  }
+}

@@ -1,0 +1,153 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useEffect, useMemo } from 'react';
+
+import type { Environment, FoundEnvironment } from '../api/contract';
+import { bytes } from '../model/amounts';
+import type { IOption } from './combobox';
+import { Combobox } from './combobox';
+import { Field } from './field';
+import { useForm } from './form-context';
+import { FormSection } from './form-section';
+import { useTranslation } from './translation';
+
+/** Choose the Python environment, and show what was found there. */
+export function EnvironmentSection(): JSX.Element {
+  const { model, draft, set, leave, disabled } = useForm();
+  const trans = useTranslation();
+  const { value, isLoading, error } = model.offers.offers.environments;
+  const options = useMemo(() => environmentOptions(value ?? []), [value]);
+  const chosen = draft.environment_dir.trim();
+  const isKnown = options.some(option => option.value === chosen);
+  useEffect(() => {
+    if (isKnown) {
+      void model.look(chosen);
+    }
+  }, [model, chosen, isKnown]);
+
+  return (
+    <FormSection
+      title={trans.__('Environment')}
+      about={trans.__('Runs on the driver and, packed, on every executor')}
+    >
+      <Field
+        field="environment_dir"
+        label={trans.__('Python environment')}
+        hint={error}
+      >
+        {control => (
+          <Combobox
+            control={control}
+            value={draft.environment_dir}
+            options={options}
+            placeholder={
+              isLoading
+                ? trans.__('Looking for environments…')
+                : trans.__('Choose one, or type the path of any')
+            }
+            nothing={
+              isLoading
+                ? trans.__('Looking for environments…')
+                : trans.__('None is known by this name; a path can be typed')
+            }
+            readOnly={disabled}
+            onChange={path => set('environment_dir', path)}
+            onLeave={() => {
+              leave('environment_dir');
+              void model.look(draft.environment_dir);
+            }}
+          />
+        )}
+      </Field>
+      <EnvironmentFacts />
+    </FormSection>
+  );
+}
+
+function EnvironmentFacts(): JSX.Element | null {
+  const { model, draft, set, disabled } = useForm();
+  const trans = useTranslation();
+  const planned = model.plan?.plan.environment;
+  const looked = model.looked?.environment;
+  const found = [looked, planned].find(
+    environment => environment?.environment_dir === draft.environment_dir.trim()
+  );
+  if (!found) {
+    return null;
+  }
+  return (
+    <>
+      <ul
+        className="jp-PySparkKernels-Facts"
+        aria-label={trans.__('Found in this environment')}
+      >
+        {factsOf(found, trans).map(({ text, isGood }) => (
+          <li key={text} data-good={isGood}>
+            {isGood && <span aria-hidden>✓ </span>}
+            {text}
+          </li>
+        ))}
+      </ul>
+      {found.ipykernel === null && (
+        <label className="jp-PySparkKernels-Check">
+          <input
+            type="checkbox"
+            checked={draft.install_ipykernel}
+            disabled={disabled}
+            onChange={event => set('install_ipykernel', event.target.checked)}
+          />
+          {trans.__('Install ipykernel into it: a kernel cannot run without')}
+        </label>
+      )}
+    </>
+  );
+}
+
+function factsOf(
+  found: Environment,
+  trans: TranslationBundle
+): { text: string; isGood: boolean }[] {
+  const plain = (text: string) => ({ text, isGood: false });
+  return [
+    plain(found.kind),
+    plain(
+      `${found.implementation === 'CPython' ? 'Python' : found.implementation} ${found.python_version}`
+    ),
+    plain(
+      trans._n(
+        '%1 package',
+        '%1 packages',
+        found.package_count,
+        found.package_count
+      )
+    ),
+    ...(found.size_bytes === null ? [] : [plain(bytes(found.size_bytes))]),
+    ...(found.ipykernel === null
+      ? [plain(trans.__('no ipykernel'))]
+      : [{ text: `ipykernel ${found.ipykernel}`, isGood: true }]),
+    found.base_dir === null
+      ? { text: trans.__('carries its own Python'), isGood: true }
+      : plain(trans.__('leans on the Python in %1', found.base_dir))
+  ];
+}
+
+function environmentOptions(
+  environments: readonly FoundEnvironment[]
+): readonly IOption[] {
+  return environments.map(({ environment_dir, environment, fault }) => ({
+    value: environment_dir,
+    label: nameOf(environment_dir),
+    detail: environment
+      ? `${environment.kind} · Python ${environment.python_version} · ${environment_dir}`
+      : environment_dir,
+    fault: fault && `${environment_dir} · ${fault}`
+  }));
+}
+
+/** Name an environment as people do: its folder, the project's where that is only `.venv`. */
+export function nameOf(environment_dir: string): string {
+  const parts = environment_dir.split('/').filter(Boolean);
+  const last = parts[parts.length - 1] ?? environment_dir;
+  return /^\.?v?env$/.test(last) && parts.length > 1
+    ? `${parts[parts.length - 2]}/${last}`
+    : last;
+}

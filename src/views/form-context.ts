@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react';
+
+import type { Fixed, Problem } from '../api/contract';
+import type { IDraft } from '../model/draft';
+import type { FormModel } from '../model/form-model';
+
+/** Be what the sections of a form share. */
+export interface IFormContext {
+  readonly model: FormModel;
+  readonly draft: IDraft;
+  /** Whether nothing can be typed, since a job runs. */
+  readonly disabled: boolean;
+  set<Name extends keyof IDraft>(field: Name, value: IDraft[Name]): void;
+  /** Say that a field was left: from now on it is judged. */
+  leave(field: string): void;
+  /** What is to be said at a field; undefined where it is good, or not judged yet. */
+  problemOf(field: string): Problem | undefined;
+  /** What is to be said below a prefix such as `spark_conf.`. */
+  problemsBelow(prefix: string): readonly Problem[];
+  /** What the administrator fixed. */
+  lockOf(field: string): Fixed | undefined;
+}
+
+export const FormContext = createContext<IFormContext | null>(null);
+
+/** Return what the sections share; only within a form. */
+export function useForm(): IFormContext {
+  const form = useContext(FormContext);
+  if (!form) {
+    throw new Error('A section stands outside of a form.');
+  }
+  return form;
+}

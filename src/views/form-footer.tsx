@@ -1,0 +1,170 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useState } from 'react';
+
+import type { FormModel } from '../model/form-model';
+import { useForm } from './form-context';
+import { JobProgress } from './job-progress';
+import { useTranslation } from './translation';
+
+/** What can be done with the form, told to the panel. */
+export interface IFormActions {
+  close(): void;
+  openNotebook(kernel_name: string): void;
+  another(): void;
+}
+
+/** Show what comes next: Create, how far it is, or what came of it. */
+export function FormFooter(props: {
+  readonly actions: IFormActions;
+  onSubmit(takeOver: boolean): void;
+}): JSX.Element {
+  const { model, draft } = useForm();
+  const trans = useTranslation();
+  const name = draft.display_name.trim() || draft.kernel_name;
+  if (model.made) {
+    return <Made {...props.actions} />;
+  }
+  if (model.job) {
+    const title = model.editing
+      ? trans.__('Updating %1', name)
+      : trans.__('Creating %1', name);
+    return (
+      <footer className="jp-PySparkKernels-Footer">
+        <JobProgress model={model.job} title={title} />
+      </footer>
+    );
+  }
+  return <Submit {...props} />;
+}
+
+function Submit(props: {
+  readonly actions: IFormActions;
+  onSubmit(takeOver: boolean): void;
+}): JSX.Element {
+  const { model } = useForm();
+  const trans = useTranslation();
+  const [takesOver, setTakesOver] = useState(false);
+  const { kernel } = model;
+  const isForeign = kernel?.origin === 'other';
+  const isReadOnly = kernel !== null && !kernel.writable;
+  const reason = isReadOnly
+    ? trans.__(
+        'This kernel is in a folder that you may not write. “Duplicate” in the sidebar makes one of your own.'
+      )
+    : model.failure || whatHappens(model, trans);
+  return (
+    <footer className="jp-PySparkKernels-Footer">
+      {model.conflict && <ConflictBar />}
+      {isForeign && !isReadOnly && (
+        <label className="jp-PySparkKernels-Check">
+          <input
+            type="checkbox"
+            checked={takesOver}
+            onChange={event => setTakesOver(event.target.checked)}
+          />
+          {trans.__(
+            'Take this kernel over: it was made elsewhere, and its file is written anew'
+          )}
+        </label>
+      )}
+      <button
+        type="submit"
+        className="jp-mod-styled jp-mod-accept"
+        disabled={model.isSubmitting || isReadOnly || (isForeign && !takesOver)}
+        onClick={event => {
+          event.preventDefault();
+          props.onSubmit(takesOver);
+        }}
+      >
+        {model.editing ? trans.__('Save') : trans.__('Create kernel')}
+      </button>
+      <button
+        type="button"
+        className="jp-mod-styled jp-mod-reject"
+        onClick={props.actions.close}
+      >
+        {trans.__('Cancel')}
+      </button>
+      <p
+        role={model.failure ? 'alert' : undefined}
+        data-failed={!!model.failure}
+      >
+        {reason}
+      </p>
+    </footer>
+  );
+}
+
+function ConflictBar(): JSX.Element {
+  const { model } = useForm();
+  const trans = useTranslation();
+  return (
+    <div className="jp-PySparkKernels-Conflict" role="alert">
+      <span>
+        {trans.__(
+          'Somebody else changed this kernel since you opened it. What shall count?'
+        )}
+      </span>
+      <button
+        type="button"
+        className="jp-mod-styled"
+        onClick={() => model.useMine()}
+      >
+        {trans.__('Mine: I save again')}
+      </button>
+      <button
+        type="button"
+        className="jp-mod-styled"
+        onClick={() => void model.takeTheirs()}
+      >
+        {trans.__('Theirs: show it')}
+      </button>
+    </div>
+  );
+}
+
+function Made(actions: IFormActions): JSX.Element {
+  const { model } = useForm();
+  const trans = useTranslation();
+  const made = model.made;
+  return (
+    <footer className="jp-PySparkKernels-Footer" data-done>
+      <p role="status">
+        <span aria-hidden>✓ </span>
+        {trans.__('%1 is ready.', made?.display_name ?? '')}
+      </p>
+      <button
+        type="button"
+        className="jp-mod-styled jp-mod-accept"
+        autoFocus
+        onClick={() => actions.openNotebook(made?.kernel_name ?? '')}
+      >
+        {trans.__('Open notebook')}
+      </button>
+      <button
+        type="button"
+        className="jp-mod-styled jp-mod-reject"
+        onClick={model.editing ? actions.close : actions.another}
+      >
+        {model.editing ? trans.__('Close') : trans.__('Make another')}
+      </button>
+    </footer>
+  );
+}
+
+function whatHappens(model: FormModel, trans: TranslationBundle): string {
+  const plan = model.plan?.plan;
+  if (!plan?.kernel_json) {
+    return trans.__('Nothing is written before you say so.');
+  }
+  if (plan.archive?.pack) {
+    return trans.__(
+      'Packs the environment into the kernel’s folder, then installs the kernel. Nothing else is changed.'
+    );
+  }
+  return plan.install_ipykernel
+    ? trans.__(
+        'Installs ipykernel into the environment, then writes the kernel’s folder. Nothing else is changed.'
+      )
+    : trans.__('Writes the kernel’s folder. Nothing else is changed.');
+}

@@ -1,0 +1,216 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import type { Problem } from '../api/contract';
+import type { IDraft } from '../model/draft';
+import { judge, withField } from '../model/draft';
+import type { FormModel } from '../model/form-model';
+import { EnvironmentSection } from './environment-section';
+import type { IFormContext } from './form-context';
+import { FormContext } from './form-context';
+import type { IFormActions } from './form-footer';
+import { FormFooter } from './form-footer';
+import { KernelSection } from './kernel-section';
+import { MoreSection } from './more-section';
+import { PreviewPane } from './preview-pane';
+import { SettingsSection } from './settings-section';
+import { SparkSection } from './spark-section';
+import { useTranslation } from './translation';
+import { useSignal } from './use-signal';
+
+/** Be the form of one kernel. What is typed lives here; the model hears of it. */
+export function KernelForm(props: {
+  readonly model: FormModel;
+  readonly initial: IDraft;
+  readonly previewOpen: boolean;
+  readonly actions: IFormActions;
+  onDraft(draft: IDraft): void;
+}): JSX.Element {
+  const { model, onDraft } = props;
+  const trans = useTranslation();
+  useSignal(model.changed);
+  useSignal(model.offers.changed);
+  const [draft, setDraft] = useState(props.initial);
+  const judging = useJudging(model, draft);
+  const root = useRef<HTMLFormElement>(null);
+  const disabled = model.job !== null || model.isSubmitting;
+
+  useEffect(() => {
+    model.preview(draft);
+    onDraft(draft);
+  }, [model, draft, onDraft]);
+
+  const { touch } = judging;
+  const set = useCallback<IFormContext['set']>(
+    (field, value) => {
+      setDraft(current => withField(current, field, value));
+      touch(field);
+    },
+    [touch]
+  );
+  const lockOf = useMemo(() => {
+    const fixed = model.offers.offers.policy.value?.fixed ?? [];
+    const byField = new Map(fixed.map(entry => [entry.field, entry]));
+    return (field: string) => byField.get(field);
+  }, [model.offers.offers.policy.value]);
+
+  const form: IFormContext = {
+    model,
+    draft,
+    disabled,
+    set,
+    leave: judging.leave,
+    problemOf: judging.problemOf,
+    problemsBelow: judging.problemsBelow,
+    lockOf
+  };
+
+  const submit = async (takeOver: boolean) => {
+    judging.judgeAll();
+    const errors = judging.all.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      showField(
+        root.current,
+        errors.map(({ field }) => field)
+      );
+    } else if (!(await model.submit(draft, takeOver))) {
+      showField(
+        root.current,
+        model.refused.map(({ field }) => field)
+      );
+    }
+  };
+  const title = model.kernel
+    ? trans.__('Edit %1', model.kernel.display_name)
+    : trans.__('New PySpark Kernel');
+
+  return (
+    <FormContext.Provider value={form}>
+      <form
+        ref={root}
+        className="jp-PySparkKernels-Form"
+        aria-label={title}
+        noValidate
+        onSubmit={event => event.preventDefault()}
+      >
+        <div className="jp-PySparkKernels-Columns">
+          <div className="jp-PySparkKernels-Main">
+            <h1>{title}</h1>
+            <p className="jp-PySparkKernels-About">
+              {trans.__(
+                'A notebook kernel whose driver and executors run in one Python environment.'
+              )}
+            </p>
+            <EnvironmentSection />
+            <SparkSection />
+            <SettingsSection />
+            <KernelSection />
+            <MoreSection />
+          </div>
+          <details
+            className="jp-PySparkKernels-PreviewFold"
+            open={props.previewOpen}
+          >
+            <summary>{trans.__('Preview')}</summary>
+            <PreviewPane
+              reply={model.plan}
+              isLoading={model.isPlanning}
+              error={model.planError}
+              editing={model.editing}
+              onShowField={field => showField(root.current, [field])}
+            />
+          </details>
+        </div>
+        <FormFooter
+          actions={props.actions}
+          onSubmit={takeOver => void submit(takeOver)}
+        />
+      </form>
+    </FormContext.Provider>
+  );
+}
+
+/** Decide what is said at which field: nothing before it was left, or Create was pressed. */
+function useJudging(model: FormModel, draft: IDraft) {
+  const trans = useTranslation();
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, setAll] = useState(false);
+  const local = useMemo(() => judge(draft, trans), [draft, trans]);
+  const planned = model.plan?.plan.problems;
+  const { refused } = model;
+  const all = useMemo(() => {
+    const known = new Set(local.map(({ field }) => field));
+    return [
+      ...local,
+      ...refused,
+      ...(planned ?? []).filter(({ field }) => !known.has(field))
+    ];
+  }, [local, refused, planned]);
+
+  const isShown = useCallback(
+    (problem: Problem) =>
+      isAll || refused.includes(problem) || left.has(problem.field),
+    [isAll, left, refused]
+  );
+  const shown = useMemo(() => all.filter(isShown), [all, isShown]);
+  const problems = useRef(shown);
+  problems.current = shown;
+
+  const leave = useCallback(
+    (field: string) => setLeft(before => new Set(before).add(field)),
+    []
+  );
+  // What was good is not judged again while it is typed; what was bad turns good as soon as it is.
+  const touch = useCallback(
+    (field: string) => {
+      model.forget(field);
+      if (!problems.current.some(problem => problem.field === field)) {
+        setLeft(before => {
+          const after = new Set(before);
+          after.delete(field);
+          return after;
+        });
+      }
+    },
+    [model]
+  );
+  return {
+    all,
+    leave,
+    touch,
+    judgeAll: () => setAll(true),
+    problemOf: (field: string) =>
+      shown.find(problem => problem.field === field),
+    problemsBelow: (prefix: string) =>
+      shown.filter(
+        ({ field }) => field.startsWith(prefix) || field.startsWith('row.')
+      )
+  };
+}
+
+/** Bring the first of some fields into view, and put the focus there. */
+function showField(root: HTMLElement | null, fields: readonly string[]): void {
+  const places = [
+    ...(root?.querySelectorAll<HTMLElement>('[data-field], [data-row]') ?? [])
+  ];
+  const first = places.find(place =>
+    fields.some(field => field === place.dataset.field || isRowOf(place, field))
+  );
+  const fold = first?.closest('details');
+  if (fold) {
+    fold.open = true;
+  }
+  first?.scrollIntoView({ block: 'center' });
+  first
+    ?.querySelector<HTMLElement>('[aria-invalid="true"], input, select')
+    ?.focus();
+}
+
+function isRowOf(place: HTMLElement, field: string): boolean {
+  const name = place.querySelector('input')?.value.trim();
+  return (
+    place.dataset.row !== undefined &&
+    (field === `row.${place.dataset.row}` ||
+      field === `spark_conf.${name}` ||
+      field === `env.${name}`)
+  );
+}

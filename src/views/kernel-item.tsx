@@ -1,0 +1,158 @@
+import { memo, useId } from 'react';
+
+import type { ListedKernel } from '../api/contract';
+import type { JobModel } from '../model/job-model';
+import { hasEnded } from '../model/job-model';
+import { stateOf } from '../model/kernel-state';
+import type { KernelActions } from './kernel-actions';
+import { nameOf } from './environment-section';
+import { JobProgress } from './job-progress';
+import { TestPanel } from './test-panel';
+import { useTranslation } from './translation';
+
+/** Show one kernel; what can be done with it when it is open. */
+export const KernelItem = memo(function KernelItem(props: {
+  readonly kernel: ListedKernel;
+  readonly job: JobModel | undefined;
+  /** Changes with the job, which stays the same object. */
+  readonly jobState: string;
+  readonly running: number;
+  readonly isOpen: boolean;
+  readonly actions: KernelActions;
+  onToggle(kernel: ListedKernel): void;
+  onForget(kernel: ListedKernel): void;
+}): JSX.Element {
+  const { kernel, job, isOpen } = props;
+  const trans = useTranslation();
+  const id = useId();
+  const state = stateOf(kernel, trans);
+  const about = [
+    kernel.environment_dir && nameOf(kernel.environment_dir),
+    kernel.origin === 'other' && trans.__('made elsewhere'),
+    props.running > 0 &&
+      trans._n('%1 running', '%1 running', props.running, props.running)
+  ].filter(Boolean);
+  return (
+    <li className="jp-PySparkKernels-Kernel" data-open={isOpen}>
+      <button
+        type="button"
+        className="jp-PySparkKernels-KernelHead"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        title={`${kernel.display_name}\n${kernel.environment_dir}`}
+        onClick={() => props.onToggle(kernel)}
+      >
+        <span className="jp-PySparkKernels-KernelName">
+          {kernel.display_name}
+        </span>
+        {kernel.spark_master && (
+          <span className="jp-PySparkKernels-Badge">{kernel.spark_master}</span>
+        )}
+        <span className="jp-PySparkKernels-KernelAbout">
+          {about.join(' · ')}
+        </span>
+        <span className="jp-PySparkKernels-KernelState" data-mood={state.mood}>
+          {state.text}
+        </span>
+      </button>
+      {job && job.job.action !== 'test' && !hasEnded(job.job) && (
+        <div className="jp-PySparkKernels-KernelJob">
+          <JobProgress
+            model={job}
+            title={trans.__('Working on %1', kernel.display_name)}
+          />
+        </div>
+      )}
+      <div id={id} hidden={!isOpen}>
+        {isOpen && <KernelDetails {...props} />}
+      </div>
+      {job && (isOpen || !hasEnded(job.job)) && (
+        <TestPanel model={job} onClose={() => props.onForget(kernel)} />
+      )}
+    </li>
+  );
+});
+
+function KernelDetails(props: {
+  readonly kernel: ListedKernel;
+  readonly job: JobModel | undefined;
+  readonly actions: KernelActions;
+}): JSX.Element {
+  const { kernel, actions, job } = props;
+  const trans = useTranslation();
+  const isBusy = job !== undefined && !hasEnded(job.job);
+  const readOnly = kernel.writable
+    ? ''
+    : trans.__('You may not write %1', kernel.kernels_dir);
+  const busy = isBusy ? trans.__('Something works on it already') : '';
+  const list: { label: string; act(): Promise<void>; why?: string }[] = [
+    {
+      label: trans.__('Open notebook'),
+      act: () => actions.openNotebook(kernel)
+    },
+    {
+      label:
+        kernel.origin === 'other' ? trans.__('Take over…') : trans.__('Edit'),
+      act: () => actions.edit(kernel)
+    },
+    { label: trans.__('Test'), act: () => actions.test(kernel), why: busy },
+    {
+      label: trans.__('Duplicate…'),
+      act: () => actions.duplicate(kernel),
+      why: busy
+    },
+    {
+      label: trans.__('Rename…'),
+      act: () => actions.rename(kernel),
+      why: readOnly || busy
+    },
+    ...(kernel.archive
+      ? [
+          {
+            label: trans.__('Rebuild archive'),
+            act: () => actions.rebuild(kernel),
+            why: readOnly || busy
+          }
+        ]
+      : []),
+    {
+      label: trans.__('Copy as command'),
+      act: () => actions.copyCommand(kernel)
+    },
+    {
+      label: trans.__('Remove…'),
+      act: () => actions.remove(kernel),
+      why: readOnly || busy
+    }
+  ];
+  return (
+    <>
+      {kernel.problems.length > 0 && (
+        <ul className="jp-PySparkKernels-KernelProblems">
+          {kernel.problems.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      )}
+      {readOnly && <p className="jp-PySparkKernels-KernelNote">{readOnly}</p>}
+      <div
+        className="jp-PySparkKernels-Actions"
+        role="group"
+        aria-label={trans.__('Actions')}
+      >
+        {list.map(({ label, act, why }) => (
+          <button
+            key={label}
+            type="button"
+            className="jp-PySparkKernels-Link"
+            disabled={!!why}
+            title={why}
+            onClick={() => void act()}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useCallback, useMemo, useState } from 'react';
+
+import type { ListedKernel } from '../api/contract';
+import { groupKernels, kernelKey } from '../model/kernel-groups';
+import type { KernelsModel } from '../model/kernels-model';
+import type { IPySparkKernels } from '../tokens';
+import { JobProgress } from './job-progress';
+import type { KernelActions } from './kernel-actions';
+import { KernelItem } from './kernel-item';
+import { useTranslation } from './translation';
+import { useSignal } from './use-signal';
+
+/** List kernels by location, with a filter; an empty or unread list says so. */
+export function KernelList(props: {
+  readonly model: KernelsModel;
+  readonly services: IPySparkKernels;
+  readonly actions: KernelActions;
+}): JSX.Element {
+  const { model, services, actions } = props;
+  const trans = useTranslation();
+  useSignal(model.changed);
+  const [filter, setFilter] = useState('');
+  const [open, setOpen] = useState('');
+  const { kernels, locations } = model;
+  const groups = useMemo(
+    () => groupKernels(kernels, locations, filter),
+    [kernels, locations, filter]
+  );
+  const toggle = useCallback(
+    (kernel: ListedKernel) =>
+      setOpen(before =>
+        before === kernelKey(kernel) ? '' : kernelKey(kernel)
+      ),
+    []
+  );
+  const forget = useCallback(
+    (kernel: ListedKernel) => model.forget(kernel),
+    [model]
+  );
+  return (
+    <>
+      <input
+        type="search"
+        className="jp-mod-styled jp-PySparkKernels-Filter"
+        aria-label={trans.__('Filter kernels')}
+        placeholder={trans.__('Filter by name, environment, master')}
+        value={filter}
+        onChange={event => setFilter(event.target.value)}
+      />
+      <div className="jp-PySparkKernels-List">
+        {model.error && <ListFault model={model} />}
+        {model.making.map(job => (
+          <div key={job.job.job_id} className="jp-PySparkKernels-KernelJob">
+            <JobProgress
+              model={job}
+              title={trans.__('Making %1', job.job.kernel_name)}
+            />
+          </div>
+        ))}
+        {groups.map(({ location, label, kernels_dir, kernels }) => (
+          <details key={location} open className="jp-PySparkKernels-Group">
+            <summary title={kernels_dir}>
+              <h3>{label}</h3>
+              <span>{kernels.length}</span>
+            </summary>
+            <ul aria-label={label}>
+              {kernels.map(kernel => (
+                <KernelItem
+                  key={kernelKey(kernel)}
+                  kernel={kernel}
+                  job={model.jobOf(kernel)}
+                  jobState={model.jobOf(kernel)?.job.state ?? ''}
+                  running={services.running(kernel.kernel_name)}
+                  isOpen={open === kernelKey(kernel)}
+                  actions={actions}
+                  onToggle={toggle}
+                  onForget={forget}
+                />
+              ))}
+            </ul>
+          </details>
+        ))}
+        {groups.length === 0 && !model.error && (
+          <p className="jp-PySparkKernels-KernelNote" role="status">
+            {emptyText()}
+          </p>
+        )}
+        {model.isReady && kernels.length === 0 && (
+          <button
+            type="button"
+            className="jp-mod-styled jp-mod-accept"
+            onClick={() => void services.openForm()}
+          >
+            {trans.__('New PySpark Kernel')}
+          </button>
+        )}
+      </div>
+    </>
+  );
+
+  function emptyText(): string {
+    if (!model.isReady) {
+      return trans.__('Looking for kernels…');
+    }
+    return kernels.length > 0
+      ? trans.__('No kernel matches “%1”.', filter)
+      : trans.__('There are no PySpark kernels yet.');
+  }
+}
+
+function ListFault(props: { readonly model: KernelsModel }): JSX.Element {
+  const trans = useTranslation();
+  return (
+    <div role="alert" className="jp-PySparkKernels-KernelNote">
+      <p>{props.model.error}</p>
+      <button
+        type="button"
+        className="jp-mod-styled"
+        onClick={() => void props.model.refresh()}
+      >
+        {trans.__('Try again')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
+
+import type { IDraft } from '../model/draft';
+import { EnvTable } from './conf-table';
+import { Field, TextField } from './field';
+import { useForm } from './form-context';
+import { FormSection } from './form-section';
+import { useTranslation } from './translation';
+
+/** Set what is rarely set; folded at first. */
+export function MoreSection(): JSX.Element {
+  const { draft, set, leave, problemsBelow, disabled } = useForm();
+  const trans = useTranslation();
+  return (
+    <details className="jp-PySparkKernels-More">
+      <summary>{trans.__('More')}</summary>
+      <FormSection
+        title={trans.__('Rarely set')}
+        about={trans.__('What is left empty is found when the kernel is made')}
+      >
+        <TemplateField />
+        <div className="jp-PySparkKernels-Pair">
+          <Choice
+            field="spark_start"
+            label={trans.__('Spark starts')}
+            choices={[
+              [
+                'background',
+                trans.__('behind the kernel, which answers at once')
+              ],
+              ['eager', trans.__('before the kernel answers')],
+              ['none', trans.__('when a cell makes a session')]
+            ]}
+          />
+          <Choice
+            field="archive_format"
+            label={trans.__('Archive')}
+            choices={[
+              ['auto', trans.__('what suits the master')],
+              ['zip', 'zip'],
+              ['tar.gz', 'tar.gz']
+            ]}
+          />
+          <TextField
+            field="java_home"
+            label={trans.__('Java home')}
+            placeholder={trans.__('JAVA_HOME, or the java on PATH')}
+          />
+          <TextField
+            field="spark_conf_dir"
+            label={trans.__('Spark configuration')}
+            placeholder={trans.__('SPARK_CONF_DIR of this server')}
+          />
+        </div>
+        <h3>{trans.__('Environment variables of the kernel')}</h3>
+        <EnvTable
+          rows={draft.env}
+          problems={problemsBelow('env.')}
+          disabled={disabled}
+          onChange={rows => set('env', rows)}
+          onLeave={row => leave(`env.${row.name.trim()}`)}
+        />
+        {draft.submit_args.length > 0 && (
+          <p className="jp-PySparkKernels-Hint">
+            {trans.__(
+              'Further spark-submit arguments are kept as they were: %1',
+              draft.submit_args.join(' ')
+            )}
+          </p>
+        )}
+      </FormSection>
+    </details>
+  );
+}
+
+function Select(props: {
+  readonly field: 'template' | 'spark_start' | 'archive_format';
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}): JSX.Element {
+  const { draft, set, leave, lockOf, disabled } = useForm();
+  const { field } = props;
+  const lock = lockOf(field);
+  return (
+    <Field field={field} label={props.label} hint={props.hint}>
+      {control => (
+        <HTMLSelect
+          {...control}
+          className="jp-PySparkKernels-Select"
+          value={lock ? lock.value : draft[field]}
+          disabled={!!lock || disabled}
+          onChange={event =>
+            set(field, event.target.value as IDraft[typeof field])
+          }
+          onBlur={() => leave(field)}
+        >
+          {props.children}
+        </HTMLSelect>
+      )}
+    </Field>
+  );
+}
+
+function Choice(props: {
+  readonly field: 'spark_start' | 'archive_format';
+  readonly label: string;
+  readonly choices: readonly (readonly [string, string])[];
+}): JSX.Element {
+  return (
+    <Select field={props.field} label={props.label}>
+      {props.choices.map(([value, text]) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function TemplateField(): JSX.Element {
+  const { model, draft } = useForm();
+  const trans = useTranslation();
+  const { value, error } = model.offers.offers.templates;
+  const offered = value ?? [];
+  const isOffered = offered.some(({ template }) => template === draft.template);
+  return (
+    <Select field="template" label={trans.__('Template')} hint={error}>
+      {offered.map(({ label, template, fault }) => (
+        <option key={template} value={template} disabled={fault !== ''}>
+          {fault ? `${label} — ${fault}` : label}
+        </option>
+      ))}
+      {!isOffered && <option value={draft.template}>{draft.template}</option>}
+    </Select>
+  );
+}

@@ -1,0 +1,79 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
+import { memo } from 'react';
+
+import type { Problem } from '../api/contract';
+import { HIDDEN } from '../api/contract';
+import type { INameValueRow } from '../model/draft';
+import { ProblemText } from './field';
+import { useTranslation } from './translation';
+
+/** What a row of names and values is given. */
+export interface IRowProps {
+  readonly row: INameValueRow;
+  readonly nameLabel: string;
+  /** What is known of the name. */
+  readonly about: ReactNode;
+  readonly problem: Problem | undefined;
+  readonly disabled: boolean;
+  onChange(row: INameValueRow): void;
+  onLeave(row: INameValueRow): void;
+  onRemove(row: INameValueRow): void;
+}
+
+/** Show one name and its value, both as they are typed. */
+export const NameValueRow = memo(function NameValueRow(
+  props: IRowProps
+): JSX.Element {
+  const { row, problem, disabled } = props;
+  const trans = useTranslation();
+  const isHidden = row.value === HIDDEN;
+  const said = `${row.id}-said`;
+  return (
+    <li className="jp-PySparkKernels-Row" data-row={row.id}>
+      <input
+        type="text"
+        className="jp-mod-styled"
+        aria-label={props.nameLabel}
+        title={row.name}
+        autoComplete="off"
+        spellCheck={false}
+        value={row.name}
+        readOnly={disabled}
+        onChange={event => props.onChange({ ...row, name: event.target.value })}
+        onBlur={() => props.onLeave(row)}
+      />
+      <input
+        id={row.id}
+        type="text"
+        className="jp-mod-styled"
+        aria-label={trans.__('Value of %1', row.name)}
+        aria-invalid={problem?.severity === 'error'}
+        aria-describedby={said}
+        autoComplete="off"
+        spellCheck={false}
+        value={isHidden ? '' : row.value}
+        placeholder={isHidden ? trans.__('(hidden) stays as it is') : undefined}
+        readOnly={disabled}
+        onChange={event =>
+          props.onChange({ ...row, value: event.target.value })
+        }
+        onBlur={() => props.onLeave(row)}
+      />
+      <span className="jp-PySparkKernels-About">{props.about}</span>
+      <button
+        type="button"
+        className="jp-PySparkKernels-IconButton"
+        aria-label={trans.__('Remove %1', row.name)}
+        title={trans.__('Remove')}
+        disabled={disabled}
+        onClick={() => props.onRemove(row)}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+      <div id={said} className="jp-PySparkKernels-RowSaid">
+        {problem && <ProblemText problem={problem} />}
+      </div>
+    </li>
+  );
+});

@@ -1,0 +1,148 @@
+import type { KeyboardEvent } from 'react';
+import { useId, useRef, useState } from 'react';
+
+import type { PlanReply } from '../api/contract';
+import { jsonChanges } from '../model/json-changes';
+import { shellCommand } from '../model/shell-words';
+import { CopyButton } from './copy-button';
+import { JsonChanges } from './json-changes-view';
+import { JsonView } from './json-view';
+import { ProblemList } from './problem-list';
+import { useTranslation } from './translation';
+
+type Tab = 'file' | 'changes' | 'command';
+
+/** Show what a draft would become: its file, what changes, the same as a command, and what is wrong. */
+export function PreviewPane(props: {
+  readonly reply: PlanReply | null;
+  readonly isLoading: boolean;
+  readonly error: string;
+  readonly editing: boolean;
+  onShowField(field: string): void;
+}): JSX.Element {
+  const { reply, editing } = props;
+  const trans = useTranslation();
+  const id = useId();
+  const [chosen, setChosen] = useState<Tab>(editing ? 'changes' : 'file');
+  // What was whole before stays in view while an error keeps the file from being made.
+  const last = useRef<PlanReply['plan']['kernel_json']>(null);
+  last.current = reply?.plan.kernel_json ?? (reply ? last.current : null);
+  const isStale = reply !== null && reply.plan.kernel_json === null;
+
+  const labels: Record<Tab, string> = {
+    file: 'kernel.json',
+    changes: trans.__('Changes'),
+    command: trans.__('Command line')
+  };
+  const tabs: readonly Tab[] = editing
+    ? ['changes', 'file', 'command']
+    : ['file', 'command'];
+  const command = reply ? shellCommand(reply.command) : '';
+  const changes =
+    reply && last.current
+      ? jsonChanges(reply.plan.current_kernel_json ?? {}, last.current)
+      : [];
+  const texts: Record<Tab, string> = {
+    file: last.current ? JSON.stringify(last.current, null, 2) : '',
+    changes: JSON.stringify(changes, null, 2),
+    command
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next =
+      step && tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
+    if (next) {
+      event.preventDefault();
+      setChosen(next);
+      document.getElementById(`${id}-${next}`)?.focus();
+    }
+  };
+
+  return (
+    <div className="jp-PySparkKernels-Preview" aria-busy={props.isLoading}>
+      <div className="jp-PySparkKernels-Tabs">
+        <div
+          role="tablist"
+          aria-label={trans.__('Preview')}
+          onKeyDown={onKeyDown}
+        >
+          {tabs.map(tab => (
+            <button
+              key={tab}
+              id={`${id}-${tab}`}
+              type="button"
+              role="tab"
+              aria-selected={tab === chosen}
+              aria-controls={`${id}-panel`}
+              tabIndex={tab === chosen ? 0 : -1}
+              onClick={() => setChosen(tab)}
+            >
+              {labels[tab]}
+            </button>
+          ))}
+        </div>
+        <CopyButton
+          text={texts[chosen]}
+          label={trans.__('Copy: %1', labels[chosen])}
+        />
+      </div>
+      <div
+        id={`${id}-panel`}
+        role="tabpanel"
+        tabIndex={0}
+        aria-labelledby={`${id}-${chosen}`}
+        className="jp-PySparkKernels-PreviewPanel"
+        data-stale={isStale}
+      >
+        {!reply && (
+          <p className="jp-PySparkKernels-Hint">
+            {trans.__('Choose an environment to see what will be written.')}
+          </p>
+        )}
+        {isStale && (
+          <p className="jp-PySparkKernels-Hint">
+            {last.current
+              ? trans.__('As it was before the errors below:')
+              : trans.__('It is shown here once the errors below are gone.')}
+          </p>
+        )}
+        {chosen === 'file' && last.current && <JsonView value={last.current} />}
+        {chosen === 'changes' && last.current && (
+          <JsonChanges changes={changes} />
+        )}
+        {chosen === 'command' && command && (
+          <>
+            <pre className="jp-PySparkKernels-Json">{command}</pre>
+            {reply?.command_notes.map(note => (
+              <p key={note} className="jp-PySparkKernels-Hint">
+                {note}
+              </p>
+            ))}
+          </>
+        )}
+      </div>
+      {props.error && (
+        <p className="jp-PySparkKernels-Box" data-severity="error" role="alert">
+          {props.error}
+        </p>
+      )}
+      {reply && (
+        <ProblemList
+          problems={reply.plan.problems}
+          onShowField={props.onShowField}
+        />
+      )}
+      {reply?.plan.archive && (
+        <p className="jp-PySparkKernels-Box" data-severity="good">
+          <b>
+            {reply.plan.archive.pack
+              ? trans.__('The environment is packed')
+              : trans.__('The archive stays as it is')}
+          </b>
+          <span>{reply.plan.archive.reason}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useMemo } from 'react';
+
+import type { FieldProperty } from '../model/draft';
+import { FIELD_PROPERTIES } from '../model/draft';
+import { propertySource } from '../model/property-source';
+import { ConfTable } from './conf-table';
+import { Field } from './field';
+import { useForm } from './form-context';
+import { FormSection } from './form-section';
+import { useTranslation } from './translation';
+
+/** Set Spark properties: the few that everyone sets as fields, all others in a table. */
+export function SettingsSection(): JSX.Element {
+  const { model, draft, set, leave, problemsBelow, disabled } = useForm();
+  const trans = useTranslation();
+  const { properties, policy } = model.offers.offers;
+  const source = useMemo(
+    () => propertySource(properties.value ?? { properties: [], refused: [] }),
+    [properties.value]
+  );
+  const fixed = useMemo(
+    () =>
+      (policy.value?.fixed ?? []).filter(
+        ({ field }) =>
+          field.startsWith('spark_conf.') &&
+          !FIELD_PROPERTIES.some(name => field === `spark_conf.${name}`)
+      ),
+    [policy.value]
+  );
+  const labels: Record<FieldProperty, string> = {
+    'spark.driver.memory': trans.__('Driver memory'),
+    'spark.executor.memory': trans.__('Executor memory'),
+    'spark.executor.cores': trans.__('Executor cores'),
+    'spark.executor.instances': trans.__('Executors')
+  };
+  return (
+    <FormSection
+      title={trans.__('Settings')}
+      about={trans.__('Empty means Spark’s default')}
+    >
+      <div className="jp-PySparkKernels-Four">
+        {FIELD_PROPERTIES.map(name => (
+          <PropertyField
+            key={name}
+            name={name}
+            label={labels[name]}
+            placeholder={source.find(name)?.default ?? ''}
+          />
+        ))}
+      </div>
+      <ConfTable
+        rows={draft.rows}
+        source={source}
+        fixed={fixed}
+        problems={problemsBelow('spark_conf.')}
+        disabled={disabled}
+        onChange={rows => set('rows', rows)}
+        onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
+      />
+    </FormSection>
+  );
+}
+
+function PropertyField(props: {
+  readonly name: FieldProperty;
+  readonly label: string;
+  readonly placeholder: string;
+}): JSX.Element {
+  const { draft, set, leave, lockOf, disabled } = useForm();
+  const { name } = props;
+  const field = `spark_conf.${name}`;
+  const lock = lockOf(field);
+  return (
+    <Field field={field} label={props.label}>
+      {control => (
+        <input
+          {...control}
+          type="text"
+          className="jp-mod-styled"
+          title={name}
+          autoComplete="off"
+          spellCheck={false}
+          value={lock ? lock.value : draft.fields[name]}
+          placeholder={props.placeholder}
+          readOnly={!!lock || disabled}
+          onChange={event =>
+            set('fields', { ...draft.fields, [name]: event.target.value })
+          }
+          onBlur={() => leave(field)}
+        />
+      )}
+    </Field>
+  );
+}
