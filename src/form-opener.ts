@@ -28,9 +28,11 @@ export class FormOpener {
       return null;
     }
     const widget = new MainAreaWidget({ content: await this._panel(args) });
+    widget.toolbar.hide(); // it has nothing to show
     widget.id = `jp-pyspark-kernels-form-${UUID.uuid4()}`;
-    shell.add(widget, 'main');
+    // The tracker gives it the name by which the layout is kept, so it comes first.
     await this._tracker.add(widget);
+    shell.add(widget, 'main');
     widget.content.argsChanged.connect(() => this._tracker.save(widget));
     shell.activateById(widget.id);
     return widget;

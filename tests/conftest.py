@@ -1,6 +1,7 @@
 """Fixtures for all tests, the order they run in, and the rule that none is skipped."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -23,8 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start with nothing left out."""
+    """Start with nothing left out, and with a Ctrl-C that works."""
     config.stash[_NOT_RUN] = []
+    # A shell starts what runs in the background with SIGINT ignored, and children would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _slowness(item: pytest.Item) -> tuple[int, bool]:

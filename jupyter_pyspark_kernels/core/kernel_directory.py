@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from .directory_lock import PREFIX, is_same, is_temporary, sync_directory, temporary_name
-from .errors import InstallError
+from .errors import InstallError, KernelChangedError
 from .kernel_file import KERNEL_JSON, lexists, read_kernel_json
 
 MARK = PREFIX + "unfinished"
@@ -112,9 +112,21 @@ class KernelDirectory:
         """Take a file of another kernel: by a hard link where it is the user's own with the right mode.
 
         A link to a file of somebody else would stay theirs to change; that is copied.
+
+        Raises
+        ------
+        KernelChangedError
+            When the file is gone: the other kernel was removed or renamed since it was read.
         """
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with os.fdopen(os.open(source, flags), "rb") as original:
+        try:
+            descriptor = os.open(source, flags)
+        except FileNotFoundError as error:
+            raise KernelChangedError(
+                f"{source} is gone: its kernel was changed by another command. "
+                "Look at the kernels again, then repeat the change."
+            ) from error
+        with os.fdopen(descriptor, "rb") as original:
             found = os.fstat(original.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise InstallError(f"{source} is not a file. Rebuild the kernel that it is of.")

@@ -127,8 +127,12 @@ class Jobs:
                         f"Another job works on kernel {other.task.kernel_name!r} "
                         f"({other.task.action}, {other.state}). Wait for it, or cancel it."
                     )
-            if len(unfinished) >= MOST_UNFINISHED or self._closed:
-                raise KernelBusyError(f"{len(unfinished)} jobs are waiting. Try again later.")
+            if self._closed:
+                raise KernelBusyError("This server is ending. Try again when it runs again.")
+            if len(unfinished) >= MOST_UNFINISHED:
+                raise KernelBusyError(
+                    f"{len(unfinished)} jobs have not ended yet. Try again when some have."
+                )
             entry = _Entry(uuid.uuid4().hex, task, time.time())
             self._entries[entry.job_id] = entry
             self._lanes[task.lane].waiting.append(entry)

@@ -94,7 +94,9 @@ class RunningKernel:
         """Return the connection to the kernel; it is there once the process is."""
         if self._client is None:
             self._client = self.manager.blocking_client()
-            self._client.start_channels()
+            # The manager sees whether the process lives. The heartbeat's thread would fail where an
+            # interrupt comes while it starts: the end does not wait for it then.
+            self._client.start_channels(hb=False)
         return self._client
 
     def start(self, work: Path) -> None:

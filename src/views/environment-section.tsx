@@ -133,7 +133,13 @@ function factsOf(
 function environmentOptions(
   environments: readonly FoundEnvironment[]
 ): readonly IOption[] {
-  return environments.map(({ environment_dir, environment, fault }) => ({
+  // What can be a kernel at once comes first, what is broken last.
+  const rank = ({ environment, fault }: FoundEnvironment) =>
+    fault ? 2 : Number(environment?.ipykernel === null);
+  const sorted = [...environments].sort(
+    (one, other) => rank(one) - rank(other)
+  );
+  return sorted.map(({ environment_dir, environment, fault }) => ({
     value: environment_dir,
     label: nameOf(environment_dir),
     detail: environment

@@ -17,7 +17,8 @@ export function Field(props: {
   readonly field: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly className?: string;
+  /** Id of the element elsewhere that says what is wrong; here, where none is given. */
+  readonly saidBy?: string;
   children(control: IControl): ReactNode;
 }): JSX.Element {
   const { problemOf, lockOf } = useForm();
@@ -25,19 +26,16 @@ export function Field(props: {
   const problem = problemOf(props.field);
   const lock = lockOf(props.field);
   return (
-    <div
-      className={`jp-PySparkKernels-Field ${props.className ?? ''}`}
-      data-field={props.field}
-    >
+    <div className="jp-PySparkKernels-Field" data-field={props.field}>
       <label htmlFor={id}>{props.label}</label>
       {props.children({
         id,
-        'aria-describedby': `${id}-said`,
+        'aria-describedby': props.saidBy ?? `${id}-said`,
         'aria-invalid': problem?.severity === 'error'
       })}
       <div id={`${id}-said`}>
         {lock && <Lock reason={lock.reason} />}
-        {problem ? (
+        {problem && !props.saidBy ? (
           <ProblemText problem={problem} />
         ) : (
           props.hint && (

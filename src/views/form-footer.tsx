@@ -51,7 +51,7 @@ function Submit(props: {
     ? trans.__(
         'This kernel is in a folder that you may not write. “Duplicate” in the sidebar makes one of your own.'
       )
-    : model.failure || whatHappens(model, trans);
+    : failureText(model, trans) || whatHappens(model, trans);
   return (
     <footer className="jp-PySparkKernels-Footer">
       {model.conflict && <ConflictBar />}
@@ -150,6 +150,21 @@ function Made(actions: IFormActions): JSX.Element {
       </button>
     </footer>
   );
+}
+
+/** Say why the kernel was not made; what is wrong with which field stands at that field. */
+function failureText(model: FormModel, trans: TranslationBundle): string {
+  const count = model.refused.filter(
+    ({ severity }) => severity === 'error'
+  ).length;
+  return model.failure && count > 0
+    ? trans._n(
+        '%1 field has to be changed before the kernel can be made.',
+        '%1 fields have to be changed before the kernel can be made.',
+        count,
+        count
+      )
+    : model.failure;
 }
 
 function whatHappens(model: FormModel, trans: TranslationBundle): string {

@@ -66,17 +66,11 @@ export function KernelForm(props: {
 
   const submit = async (takeOver: boolean) => {
     judging.judgeAll();
-    const errors = judging.all.filter(({ severity }) => severity === 'error');
+    const errors = errorsOf(judging.all);
     if (errors.length > 0) {
-      showField(
-        root.current,
-        errors.map(({ field }) => field)
-      );
+      showField(root.current, errors);
     } else if (!(await model.submit(draft, takeOver))) {
-      showField(
-        root.current,
-        model.refused.map(({ field }) => field)
-      );
+      showField(root.current, errorsOf(model.refused));
     }
   };
   const title = model.kernel
@@ -185,6 +179,13 @@ function useJudging(model: FormModel, draft: IDraft) {
         ({ field }) => field.startsWith(prefix) || field.startsWith('row.')
       )
   };
+}
+
+/** Return the fields that keep the kernel from being made. */
+function errorsOf(problems: readonly Problem[]): readonly string[] {
+  return problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ field }) => field);
 }
 
 /** Bring the first of some fields into view, and put the focus there. */

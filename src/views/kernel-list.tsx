@@ -7,6 +7,7 @@ import type { IPySparkKernels } from '../tokens';
 import { JobProgress } from './job-progress';
 import type { KernelActions } from './kernel-actions';
 import { KernelItem } from './kernel-item';
+import { locationLabel } from './location-label';
 import { useTranslation } from './translation';
 import { useSignal } from './use-signal';
 
@@ -60,10 +61,10 @@ export function KernelList(props: {
         {groups.map(({ location, label, kernels_dir, kernels }) => (
           <details key={location} open className="jp-PySparkKernels-Group">
             <summary title={kernels_dir}>
-              <h3>{label}</h3>
+              <h3>{locationLabel(label, trans)}</h3>
               <span>{kernels.length}</span>
             </summary>
-            <ul aria-label={label}>
+            <ul aria-label={locationLabel(label, trans)}>
               {kernels.map(kernel => (
                 <KernelItem
                   key={kernelKey(kernel)}

@@ -4,6 +4,7 @@ import type { OfferedLocation } from '../api/contract';
 import { Field, TextField } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { locationLabel } from './location-label';
 import { useTranslation } from './translation';
 
 /** Name the kernel and choose who sees it. */
@@ -62,7 +63,7 @@ function LocationField(): JSX.Element {
         >
           {offered.map(({ location, label, kernels_dir }) => (
             <option key={location} value={location}>
-              {`${label} — ${kernels_dir}`}
+              {`${locationLabel(label, trans)} — ${kernels_dir}`}
             </option>
           ))}
         </HTMLSelect>

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 
 import type { OfferedLocation } from '../api/contract';
 import { isKernelName } from '../model/kernel-name';
+import { locationLabel } from './location-label';
 
 /** What is typed in the dialog. */
 export interface INames {
@@ -130,7 +131,7 @@ function NameFields(props: {
           >
             {options.locations.map(({ location, label, kernels_dir }) => (
               <option key={location} value={location}>
-                {`${label} — ${kernels_dir}`}
+                {`${locationLabel(label, trans)} — ${kernels_dir}`}
               </option>
             ))}
           </HTMLSelect>

@@ -1,18 +1,20 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES } from '../model/draft';
 import { propertySource } from '../model/property-source';
 import { ConfTable } from './conf-table';
-import { Field } from './field';
+import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
 export function SettingsSection(): JSX.Element {
-  const { model, draft, set, leave, problemsBelow, disabled } = useForm();
+  const { model, draft, set, leave, problemOf, problemsBelow, disabled } =
+    useForm();
   const trans = useTranslation();
+  const id = useId();
   const { properties, policy } = model.offers.offers;
   const source = useMemo(
     () => propertySource(properties.value ?? { properties: [], refused: [] }),
@@ -45,9 +47,19 @@ export function SettingsSection(): JSX.Element {
             name={name}
             label={labels[name]}
             placeholder={source.find(name)?.default ?? ''}
+            saidBy={`${id}-${name}`}
           />
         ))}
       </div>
+      {/* Below all four: a column is too narrow for a sentence. */}
+      {FIELD_PROPERTIES.map(name => {
+        const problem = problemOf(`spark_conf.${name}`);
+        return (
+          <div key={name} id={`${id}-${name}`} hidden={!problem}>
+            {problem && <ProblemText problem={problem} />}
+          </div>
+        );
+      })}
       <ConfTable
         rows={draft.rows}
         source={source}
@@ -65,13 +77,14 @@ function PropertyField(props: {
   readonly name: FieldProperty;
   readonly label: string;
   readonly placeholder: string;
+  readonly saidBy: string;
 }): JSX.Element {
   const { draft, set, leave, lockOf, disabled } = useForm();
   const { name } = props;
   const field = `spark_conf.${name}`;
   const lock = lockOf(field);
   return (
-    <Field field={field} label={props.label}>
+    <Field field={field} label={props.label} saidBy={props.saidBy}>
       {control => (
         <input
           {...control}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core import store
-from jupyter_pyspark_kernels.core.errors import InstallError
+from jupyter_pyspark_kernels.core.errors import InstallError, KernelChangedError
 from jupyter_pyspark_kernels.core.kernel_directory import MARK, KernelDirectory
 
 ZIP = "pyspark_venv_one.zip"
@@ -145,3 +145,8 @@ def test_neither_links_nor_fifos_are_taken_over(directory: KernelDirectory, tmp_
     with pytest.raises(InstallError, match="is not a file"):
         directory.take_over(str(tmp_path / "fifo"), "archive")
     assert not (Path(directory.path) / "archive").exists()
+
+
+def test_a_file_that_is_gone_is_said_to_be(directory: KernelDirectory, tmp_path: Path) -> None:
+    with pytest.raises(KernelChangedError, match="is gone: its kernel was changed"):
+        directory.take_over(str(tmp_path / "archive"), "archive")
