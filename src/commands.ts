@@ -128,12 +128,13 @@ function kernelId(args: ReadonlyPartialJSONObject): IKernelId | null {
 
 /** Take what belongs to the form; a launcher adds `cwd`, a palette `isPalette`. */
 function formArgs(args: ReadonlyPartialJSONObject): IFormArgs {
-  const { draft, job_id } = args;
+  const { draft, job_id, form_id } = args;
   return {
     ...kernelId(args),
     ...(typeof draft === 'object' && draft !== null && !Array.isArray(draft)
       ? { draft: draft as IFormArgs['draft'] }
       : {}),
-    ...(typeof job_id === 'string' ? { job_id } : {})
+    ...(typeof job_id === 'string' ? { job_id } : {}),
+    ...(typeof form_id === 'string' ? { form_id } : {})
   };
 }

@@ -27,9 +27,12 @@ export class FormOpener {
       await this._openDialog(args);
       return null;
     }
-    const widget = new MainAreaWidget({ content: await this._panel(args) });
+    // The layout finds a form again by its id, so that has to outlive a reload.
+    const form_id = args.form_id ?? UUID.uuid4();
+    const content = await this._panel({ ...args, form_id });
+    const widget = new MainAreaWidget({ content });
     widget.toolbar.hide(); // it has nothing to show
-    widget.id = `jp-pyspark-kernels-form-${UUID.uuid4()}`;
+    widget.id = `jp-pyspark-kernels-form-${form_id}`;
     // The tracker gives it the name by which the layout is kept, so it comes first.
     await this._tracker.add(widget);
     shell.add(widget, 'main');

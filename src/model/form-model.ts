@@ -34,6 +34,8 @@ export interface IFormArgs {
   readonly draft?: ReadonlyPartialJSONObject;
   /** The job that makes the kernel. */
   readonly job_id?: string;
+  /** What tells this form from others after a reload. */
+  readonly form_id?: string;
   readonly [name: string]: ReadonlyPartialJSONValue | undefined;
 }
 

@@ -133,10 +133,11 @@ export class FormPanel extends ReactWidget {
   }
 
   private _keep(): void {
-    const { location, kernel_name } = this._options.args;
+    const { location, kernel_name, form_id } = this._options.args;
     const job_id = this._model.job?.job.job_id;
     this._args = {
       ...(kernel_name === undefined ? {} : { location, kernel_name }),
+      ...(form_id === undefined ? {} : { form_id }),
       ...(this._draft ? { draft: toState(this._draft) } : {}),
       ...(job_id === undefined ? {} : { job_id })
     };

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections import Counter
 
 import pytest
 from support.small_kernels import Kernels
@@ -64,7 +63,9 @@ async def assert_whole(api, kernels_dir, names):
 
 async def test_a_hundred_names_and_one_name_twenty_times(api, create, kernels_dir):
     names = [f"k{number}" for number in range(100)]
-    masters = {name: "yarn" if number % 20 == 0 else "local[*]" for number, name in enumerate(names)}
+    masters = {
+        name: "yarn" if number % 20 == 0 else "local[*]" for number, name in enumerate(names)
+    }
 
     different, same = await asyncio.gather(
         asyncio.gather(*(create(name, spark_master=masters[name]) for name in names)),
@@ -115,6 +116,5 @@ async def test_all_that_can_be_done_to_one_kernel_at_the_same_time(
     replies = await asyncio.gather(*asked)
 
     await ended(api, replies)
-    print(Counter(f"{reply.status} {(reply.json or {}).get('code', '')}" for reply in replies))
     there = {path.name for path in kernels_dir.iterdir()}
     await assert_whole(api, kernels_dir, there)
