@@ -170,6 +170,24 @@ set_up() {
   say "Set up: $VENV"
 }
 
+# make_example_environment: a small one, with a package that only it has (humanize).
+make_example_environment() {
+  local environment=$DEV_DIR/environments/example want
+  want=$(cksum <"$ROOT/requirements/environment.txt")
+  [[ $(cat "$environment/.installed" 2>/dev/null) == "$want" ]] && return
+  say 'Making an example environment, with a package that only it has (humanize)'
+  "$FOUND_PYTHON" -m venv --clear "$environment" &&
+    uv_install "$environment/bin/python" --require-hashes -r "$ROOT/requirements/environment.txt" ||
+    die "the example's environment could not be made"
+  printf '%s\n' "$want" >"$environment/.installed"
+}
+
+# find_spark_home: SPARK_HOME of the embedded Spark.
+find_spark_home() {
+  SPARK_HOME=$("$VENV/bin/python" -c 'from importlib.util import find_spec; print(find_spec("pyspark").submodule_search_locations[0])')
+  export SPARK_HOME
+}
+
 # build_page: the extension's JavaScript, into jupyter_pyspark_kernels/labextension, where what it is made of changed.
 build_page() {
   local want built=$ROOT/jupyter_pyspark_kernels/labextension/package.json

@@ -21,25 +21,15 @@ for argument; do
   esac
 done
 
-EXAMPLE_ENV=$DEV_DIR/environments/example
 JUPYTER=$DEV_DIR/jupyter
 
 say 'Setting up'
 set_up start
 build_page || die "the page could not be built"
 
-want=$(cksum <requirements/environment.txt)
-if [[ $(cat "$EXAMPLE_ENV/.installed" 2>/dev/null) != "$want" ]]; then
-  say 'Making an example environment, with a package that only it has (humanize)'
-  "$FOUND_PYTHON" -m venv --clear "$EXAMPLE_ENV" &&
-    uv_install "$EXAMPLE_ENV/bin/python" --require-hashes -r requirements/environment.txt ||
-    die "the example's environment could not be made"
-  printf '%s\n' "$want" >"$EXAMPLE_ENV/.installed"
-fi
-
-SPARK_HOME=$("$VENV/bin/python" -c 'from importlib.util import find_spec; print(find_spec("pyspark").submodule_search_locations[0])')
-# All stays on this machine, whatever networks it has.
-export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1
+make_example_environment
+find_spark_home
+export SPARK_LOCAL_IP=127.0.0.1 # all stays on this machine, whatever networks it has
 master='local[*]'
 
 if [[ $cluster ]]; then

@@ -25,10 +25,11 @@ step() {
 }
 
 # Fails with a last line of the usual form even where nothing could be run.
-(set_up test) || { say '0 passed, 1 failed'; exit 1; }
+(set_up test && make_example_environment) || { say '0 passed, 1 failed'; exit 1; }
 find_java
+find_chromium
 PATH=$VENV/bin:$PATH
-export PATH
+export PATH RESULTS
 
 complete=(--complete)
 (($#)) && complete=()
@@ -42,6 +43,8 @@ step page build_page
 step page-contract node scripts/contract.mjs --check
 step page-lint jlpm lint
 JEST_JUNIT_OUTPUT_FILE=$RESULTS/page-tests.xml step page-tests jlpm test:unit
+step wheel bash scripts/wheel.sh
+step browser bash scripts/browser.sh
 step pytest pytest --junit-xml="$RESULTS/pytest.xml" "${complete[@]}" "$@"
 
 python scripts/summary.py "$RESULTS"

@@ -239,7 +239,7 @@ def test_kernel_that_never_answers_is_given_up(trial: Trial) -> None:
     message = trial.failure("mute", timeout=2)
 
     assert "mute did not answer within 2 s" in message
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
 
 
 def test_cancelled_test_ends_soon(trial: Trial) -> None:

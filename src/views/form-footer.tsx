@@ -29,9 +29,9 @@ export function FormFooter(props: {
       ? trans.__('Updating %1', name)
       : trans.__('Creating %1', name);
     return (
-      <footer className="jp-PySparkKernels-Footer">
+      <div className="jp-PySparkKernels-Footer">
         <JobProgress model={model.job} title={title} />
-      </footer>
+      </div>
     );
   }
   return <Submit {...props} />;
@@ -53,7 +53,7 @@ function Submit(props: {
       )
     : failureText(model, trans) || whatHappens(model, trans);
   return (
-    <footer className="jp-PySparkKernels-Footer">
+    <div className="jp-PySparkKernels-Footer">
       {model.conflict && <ConflictBar />}
       {isForeign && !isReadOnly && (
         <label className="jp-PySparkKernels-Check">
@@ -91,7 +91,7 @@ function Submit(props: {
       >
         {reason}
       </p>
-    </footer>
+    </div>
   );
 }
 
@@ -128,7 +128,7 @@ function Made(actions: IFormActions): JSX.Element {
   const trans = useTranslation();
   const made = model.made;
   return (
-    <footer className="jp-PySparkKernels-Footer" data-done>
+    <div className="jp-PySparkKernels-Footer" data-done>
       <p role="status">
         <span aria-hidden>✓ </span>
         {trans.__('%1 is ready.', made?.display_name ?? '')}
@@ -148,7 +148,7 @@ function Made(actions: IFormActions): JSX.Element {
       >
         {model.editing ? trans.__('Close') : trans.__('Make another')}
       </button>
-    </footer>
+    </div>
   );
 }
 

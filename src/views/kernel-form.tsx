@@ -127,7 +127,6 @@ export function KernelForm(props: {
 function useJudging(model: FormModel, draft: IDraft) {
   const trans = useTranslation();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [isAll, setAll] = useState(false);
   const local = useMemo(() => judge(draft, trans), [draft, trans]);
   const planned = model.plan?.plan.problems;
   const { refused } = model;
@@ -141,9 +140,8 @@ function useJudging(model: FormModel, draft: IDraft) {
   }, [local, refused, planned]);
 
   const isShown = useCallback(
-    (problem: Problem) =>
-      isAll || refused.includes(problem) || left.has(problem.field),
-    [isAll, left, refused]
+    (problem: Problem) => refused.includes(problem) || left.has(problem.field),
+    [left, refused]
   );
   const shown = useMemo(() => all.filter(isShown), [all, isShown]);
   const problems = useRef(shown);
@@ -171,7 +169,8 @@ function useJudging(model: FormModel, draft: IDraft) {
     all,
     leave,
     touch,
-    judgeAll: () => setAll(true),
+    judgeAll: () =>
+      setLeft(before => new Set([...before, ...all.map(({ field }) => field)])),
     problemOf: (field: string) =>
       shown.find(problem => problem.field === field),
     problemsBelow: (prefix: string) =>

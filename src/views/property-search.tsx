@@ -57,7 +57,7 @@ export function PropertySearch(props: {
     );
   };
   const onPaste = (event: ClipboardEvent) => {
-    const pairs = readPropertyLines(event.clipboardData.getData('text/plain'));
+    const pairs = readPropertyLines(event.clipboardData.getData('text'));
     if (pairs) {
       event.preventDefault();
       add(pairs);

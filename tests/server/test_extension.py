@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-import time
+import threading
 
 import pytest
 from support import places
@@ -69,21 +69,22 @@ async def test_a_fault_in_a_handler_itself_tells_nothing(api, monkeypatch, caplo
 
 async def test_nothing_slow_is_on_the_event_loop(api, monkeypatch, jp_fetch):
     listing = Looking.list
+    begun, go = threading.Event(), threading.Event()
 
     def slow(self):
-        time.sleep(1)
+        begun.set()
+        go.wait()
         return listing(self)
 
     monkeypatch.setattr(Looking, "list", slow)
     waiting = asyncio.ensure_future(api.get("kernels"))
-    await asyncio.sleep(0.05)
-    began = time.monotonic()
-    await jp_fetch("api")
-    seconds = time.monotonic() - began
+    try:
+        await asyncio.to_thread(begun.wait)
+        await jp_fetch("api")
+    finally:
+        go.set()
 
-    assert not waiting.done()
-    assert seconds < 0.5
-    await waiting
+    assert await waiting == {"kernels": []}
 
 
 async def test_a_faulty_config_file_is_said_by_each_request(

@@ -28,11 +28,11 @@ async def test_each_change_is_told(api, changes, kernels_dir):
     home = kernels_dir / "etl"
     home.mkdir()
     (home / "kernel.json").write_text(json.dumps({"argv": [], "display_name": "a"}))
-    made = await asyncio.wait_for(changes(1), 5)
+    made = await asyncio.wait_for(changes(1), 60)
     (home / "kernel.json").write_text(json.dumps({"argv": [], "display_name": "bb"}))
-    await asyncio.wait_for(changes(len(made) + 1), 5)
+    await asyncio.wait_for(changes(len(made) + 1), 60)
     shutil.rmtree(home)
-    gone = await asyncio.wait_for(changes(len(made) + 2), 5)
+    gone = await asyncio.wait_for(changes(len(made) + 2), 60)
 
     assert gone[0]["locations"] == ["user"]
 

@@ -1,0 +1,144 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { act, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import type { KernelTest } from '../api/contract';
+import { KernelsModel } from '../model/kernels-model';
+import { KernelActions } from '../views/kernel-actions';
+import { KernelList } from '../views/kernel-list';
+import type { FakeClient } from './fake-client';
+import { fakeClient, job, kernel, refusal } from './fake-client';
+import { fakeServices } from './fake-services';
+
+async function show(client: FakeClient = fakeClient()) {
+  const services = fakeServices(client);
+  const model = new KernelsModel(services);
+  const trans = nullTranslator.load('');
+  const actions = new KernelActions({ services, model, trans });
+  render(<KernelList model={model} services={services} actions={actions} />);
+  const user = userEvent.setup();
+  return { client, services, model, user };
+}
+
+const host = {
+  host: 'node1',
+  executable: './PYSPARK_VENV/bin/python',
+  prefix: '',
+  python_version: '3.12.1',
+  source: 'the shipped archive',
+  packages: {}
+};
+const REPORT: KernelTest = {
+  kernel_name: 'first',
+  spark_version: '4.3.0',
+  master: 'yarn',
+  application_id: 'app-1',
+  ui_url: null,
+  driver: { ...host, host: 'here', source: 'the environment' },
+  executors: [host],
+  kernel_seconds: 2,
+  spark_seconds: 8,
+  job_seconds: 3
+};
+
+describe('KernelList', () => {
+  it('says that there is none, and offers to make one', async () => {
+    const client = fakeClient();
+    client.kernels.mockResolvedValue([]);
+    const { services, user } = await show(client);
+    expect(await screen.findByText(/no PySpark kernels yet/)).toBeVisible();
+    await user.click(
+      screen.getByRole('button', { name: 'New PySpark Kernel' })
+    );
+    expect(services.openForm).toHaveBeenCalledWith();
+  });
+
+  it('shows a kernel, its state, and what can be done with it', async () => {
+    const { services, user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    await user.click(screen.getByRole('button', { name: 'Open notebook' }));
+    expect(services.openNotebook).toHaveBeenCalledWith('first');
+    await user.click(screen.getByRole('button', { name: 'Edit' }));
+    expect(services.openForm).toHaveBeenCalledWith({
+      location: 'user',
+      kernel_name: 'first'
+    });
+  });
+
+  it('says why a read-only kernel cannot be changed', async () => {
+    const client = fakeClient();
+    client.kernels.mockResolvedValue([
+      kernel({ writable: false, state: 'read-only' })
+    ]);
+    const { user } = await show(client);
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    expect(screen.getByRole('button', { name: 'Remove…' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Duplicate…' })).toBeEnabled();
+    expect(screen.getByText(/You may not write/)).toBeVisible();
+  });
+
+  it('shows a broken kernel with its way out, and the list stays whole', async () => {
+    const client = fakeClient();
+    client.kernels.mockResolvedValue([
+      kernel({
+        kernel_name: 'x',
+        display_name: 'Old',
+        state: 'broken',
+        problems: [
+          {
+            field: 'environment_dir',
+            message: 'Environment /gone is gone. Update the kernel.',
+            severity: 'error',
+            code: 'invalid'
+          }
+        ]
+      }),
+      kernel()
+    ]);
+    const { user } = await show(client);
+    const old = await screen.findByRole('button', { name: /^Old/ });
+    expect(old).toHaveTextContent('Environment /gone is gone.');
+    await user.click(old);
+    expect(screen.getByRole('button', { name: /^First/ })).toBeVisible();
+  });
+
+  it('tests a kernel step by step and reports every host', async () => {
+    const { client, user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    const steps = ['Kernel: starting …'];
+    client.test.mockResolvedValue(job({ action: 'test', steps }));
+    client.job.mockResolvedValue(job({ action: 'test', steps }));
+    await user.click(screen.getByRole('button', { name: 'Test' }));
+    expect(await screen.findByText('Kernel: starting …')).toBeVisible();
+    const done = job({ action: 'test', state: 'done', steps, report: REPORT });
+    client.job.mockResolvedValue(done);
+    act(() => client.jobChanged.emit({ ...done, steps: 1 }));
+    const row = await screen.findByRole('row', { name: /executor node1/ });
+    expect(within(row).getByText('the shipped archive')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('row')).not.toBeInTheDocument();
+  });
+
+  it('shows why a test failed, with the log folded', async () => {
+    const { client, user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    const { reply } = refusal('', 'Java is too old.\nthe log');
+    client.test.mockResolvedValue(
+      job({ action: 'test', state: 'failed', error: reply })
+    );
+    await user.click(screen.getByRole('button', { name: 'Test' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Java is too old.'
+    );
+    expect(screen.getByText('the log')).toBeInTheDocument();
+  });
+
+  it('filters', async () => {
+    const { user } = await show();
+    await screen.findByRole('button', { name: /^First/ });
+    await user.type(screen.getByLabelText('Filter kernels'), 'nothing');
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'No kernel matches “nothing”.'
+    );
+  });
+});

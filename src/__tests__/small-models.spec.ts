@@ -1,0 +1,172 @@
+import { bytes, bytesOf, duration } from '../model/amounts';
+import { jsonChanges } from '../model/json-changes';
+import {
+  freeName,
+  isKernelName,
+  suggestKernelName
+} from '../model/kernel-name';
+import {
+  allowedMaster,
+  isAllowed,
+  isKindAllowed,
+  kindOf
+} from '../model/master';
+import { readPropertyLines } from '../model/property-lines';
+import { propertySource } from '../model/property-source';
+import { shellCommand } from '../model/shell-words';
+
+const texts = {
+  __: (text: string, ...values: readonly string[]) =>
+    text.replace(
+      /%(\d)/g,
+      (_, place: string) => values[Number(place) - 1] ?? ''
+    )
+};
+
+describe('kernel-name', () => {
+  it.each([
+    ['Pandas on YARN', 'pandas-on-yarn'],
+    ['  Übung №1 ', 'ubung-no1'],
+    ['日本', ''],
+    ['-._x_.-', 'x']
+  ])('suggests for %j the name %j', (display, name) => {
+    expect(suggestKernelName(display)).toBe(name);
+  });
+
+  it('suggests only what can be a name', () => {
+    expect(isKernelName(suggestKernelName('x'.repeat(300)))).toBe(true);
+    expect(isKernelName('Upper')).toBe(false);
+  });
+
+  it('finds a free name without regard to case', () => {
+    expect(freeName('a', ['A', 'a-2'])).toBe('a-3');
+    expect(freeName('b', ['a'])).toBe('b');
+  });
+});
+
+describe('master', () => {
+  it.each([
+    ['local', 'local'],
+    ['local[4]', 'local'],
+    ['localhost', 'other'],
+    ['yarn', 'yarn'],
+    ['spark://a:1', 'standalone'],
+    ['k8s://https://a', 'kubernetes'],
+    ['', 'other']
+  ])('tells that %j is %s', (master, kind) => {
+    expect(kindOf(master)).toBe(kind);
+  });
+
+  it('follows what the administrator allows', () => {
+    const allowed = ['yarn', 'spark://prod*'];
+    expect(isAllowed('spark://prod:7077', allowed)).toBe(true);
+    expect(isAllowed('spark://test:7077', allowed)).toBe(false);
+    expect(isAllowed('local[*]', ['local[*]'])).toBe(true);
+    expect(isKindAllowed('local', allowed)).toBe(false);
+    expect(isKindAllowed('standalone', allowed)).toBe(true);
+    expect(allowedMaster('standalone', allowed)).toBe('spark://prod');
+    expect(allowedMaster('local', ['local[2]'])).toBe('local[2]');
+  });
+});
+
+describe('amounts', () => {
+  it('writes sizes and times for people', () => {
+    expect([0, 999, 1000, 1_500_000, 720_000_000, 2e12].map(bytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 KB',
+      '1.5 MB',
+      '720 MB',
+      '2.0 TB'
+    ]);
+    expect(bytesOf(446e6, 720e6, texts)).toBe('446 of 720 MB');
+    expect([0, 1.2, 65, 3700].map(duration)).toEqual([
+      '1 s',
+      '2 s',
+      '1 min 5 s',
+      '1 h 1 min'
+    ]);
+  });
+});
+
+describe('property-source', () => {
+  const record = (name: string, description = '') => ({
+    name,
+    description,
+    type: 'text' as const,
+    default: '',
+    unit: '',
+    common: false
+  });
+  const source = propertySource({
+    properties: [
+      record('spark.sql.broadcastTimeout', 'Timeout in seconds.'),
+      record('spark.broadcast.compress', 'Whether to compress.'),
+      record('spark.sql.autoBroadcastJoinThreshold', 'Largest table.'),
+      record('spark.files', 'What is broadcast to all.')
+    ],
+    refused: [{ name: 'spark.master', reason: 'Use Master.' }]
+  });
+
+  it('finds by name before meaning', () => {
+    expect(source.search('broad', 9).map(({ name }) => name)).toEqual([
+      'spark.sql.broadcastTimeout',
+      'spark.broadcast.compress',
+      'spark.sql.autoBroadcastJoinThreshold',
+      'spark.files'
+    ]);
+    expect(source.search('sql broad', 9)).toHaveLength(2);
+    expect(source.search('nothing', 9)).toEqual([]);
+    expect(source.search('', 2)).toHaveLength(2);
+  });
+
+  it('knows what cannot be set', () => {
+    expect(source.refusal('spark.master')).toBe('Use Master.');
+    expect(source.refusal('spark.files')).toBeUndefined();
+  });
+});
+
+describe('property-lines', () => {
+  it('reads the forms that people paste', () => {
+    expect(
+      readPropertyLines(
+        "# a comment\nspark.a 1\nspark.b=2 3\n  --conf spark.c=x=y \\\n--conf 'spark.d=quoted'"
+      )
+    ).toEqual([
+      { name: 'spark.a', value: '1' },
+      { name: 'spark.b', value: '2 3' },
+      { name: 'spark.c', value: 'x=y' },
+      { name: 'spark.d', value: 'quoted' }
+    ]);
+  });
+
+  it('leaves other text alone', () => {
+    expect(readPropertyLines('broadcast')).toBeNull();
+    expect(readPropertyLines('spark.a 1\nsomething else')).toBeNull();
+    expect(readPropertyLines('')).toBeNull();
+  });
+});
+
+describe('json-changes', () => {
+  it('says what is added, removed and changed', () => {
+    expect(
+      jsonChanges(
+        { a: 1, same: [1], env: { A: 'x', B: 'y' } },
+        { same: [1], env: { A: 'z', C: 'w' } }
+      )
+    ).toEqual([
+      { path: 'a', kind: 'removed', before: 1, after: undefined },
+      { path: 'env.A', kind: 'changed', before: 'x', after: 'z' },
+      { path: 'env.B', kind: 'removed', before: 'y', after: undefined },
+      { path: 'env.C', kind: 'added', before: undefined, after: 'w' }
+    ]);
+  });
+});
+
+describe('shell-words', () => {
+  it('quotes what a shell would take apart', () => {
+    expect(
+      shellCommand(['tool', 'create', '-k', 'a', '--x', "it's $HOME"])
+    ).toBe("tool create \\\n  -k a \\\n  --x 'it'\\''s $HOME'");
+  });
+});

@@ -1,0 +1,56 @@
+/** Servers come from serve.sh, one for each project; see the README of this folder. */
+const { devices } = require('@playwright/test');
+
+const results = process.env.RESULTS || 'test-results';
+
+function server(name, port) {
+  return {
+    command: `bash serve.sh ${name} ${port}`,
+    url: `http://127.0.0.1:${port}/pre/api`,
+    timeout: 120_000,
+    stdout: 'ignore',
+    stderr: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 }
+  };
+}
+
+module.exports = {
+  testDir: 'tests',
+  outputDir: `${results}/browser`,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  retries: process.env.CI ? 1 : 0,
+  reporter: [['list'], ['junit', { outputFile: `${results}/browser.xml` }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 980 },
+    video: 'off',
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  projects: [
+    {
+      name: 'lab',
+      testMatch: 'lab/**',
+      use: { baseURL: 'http://127.0.0.1:18180/pre/' }
+    },
+    {
+      name: 'bare',
+      testMatch: 'bare/**',
+      use: { baseURL: 'http://127.0.0.1:18181/pre/' }
+    }
+  ],
+  webServer: [server('lab', 18180), server('bare', 18181)]
+};
