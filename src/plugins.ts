@@ -81,16 +81,20 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-pyspark-kernels:sidebar',
   description: 'List PySpark kernels, their state, and what can be done.',
   autoStart: true,
-  requires: [IPySparkKernels, ILabShell],
-  optional: [ITranslator, ICommandPalette, ILayoutRestorer],
+  requires: [IPySparkKernels],
+  // Notebook 7 has no JupyterLab shell, and no place for a list.
+  optional: [ILabShell, ITranslator, ICommandPalette, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     services: IPySparkKernels,
-    shell: ILabShell,
+    shell: ILabShell | null,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null
   ): void => {
+    if (!shell) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const title = trans.__('PySpark Kernels');
     const holder = new SidebarHolder(

@@ -46,11 +46,20 @@ module.exports = {
       testMatch: 'lab/**',
       use: { baseURL: 'http://127.0.0.1:18180/pre/' }
     },
+    { name: 'hub', testMatch: 'hub/**' },
     {
       name: 'bare',
       testMatch: 'bare/**',
       use: { baseURL: 'http://127.0.0.1:18181/pre/' }
     }
   ],
-  webServer: [server('lab', 18180), server('bare', 18181)]
+  webServer: [
+    server('lab', 18180),
+    server('bare', 18181),
+    {
+      ...server('hub', 18200),
+      command: 'bash hub/serve.sh',
+      url: 'http://127.0.0.1:18200/jh/hub/login'
+    }
+  ]
 };

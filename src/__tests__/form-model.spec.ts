@@ -43,6 +43,15 @@ describe('FormModel', () => {
     model.dispose();
   });
 
+  it('asks nothing any more once it is disposed', async () => {
+    const { client, model } = await start();
+    const draft = draftOf(model);
+    model.dispose();
+    model.preview(draft);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(client.plan).not.toHaveBeenCalled();
+  });
+
   it('drops an answer that comes after a newer one', async () => {
     const { client, model } = await start();
     const answers: (() => void)[] = [];

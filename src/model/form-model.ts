@@ -178,6 +178,9 @@ export class FormModel implements IDisposable {
 
   /** Ask for the plan of a draft, once typing has paused. */
   preview(draft: IDraft): void {
+    if (this._isDisposed) {
+      return; // React runs a last effect while the form closes
+    }
     if (!draft.environment_dir.trim()) {
       this._wanted++;
       this._plan = null;

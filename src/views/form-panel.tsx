@@ -117,6 +117,9 @@ export class FormPanel extends ReactWidget {
   }
 
   private readonly _onDraft = (draft: IDraft): void => {
+    if (this.isDisposed) {
+      return; // React runs a last effect while the form closes
+    }
     this._draft = draft;
     void this._keeper.invoke().catch(() => undefined); // replaced by a later one
   };

@@ -97,7 +97,9 @@ export function PreviewPane(props: {
       >
         {!reply && (
           <p className="jp-PySparkKernels-Hint">
-            {trans.__('Choose an environment to see what will be written.')}
+            {props.isLoading
+              ? trans.__('Asking the server what will be written…')
+              : trans.__('Choose an environment to see what will be written.')}
           </p>
         )}
         {isStale && (
@@ -137,7 +139,7 @@ export function PreviewPane(props: {
         <p className="jp-PySparkKernels-Box" data-severity="good">
           <b>
             {reply.plan.archive.pack
-              ? trans.__('The environment is packed')
+              ? trans.__('The environment will be packed')
               : trans.__('The archive stays as it is')}
           </b>
           <span>{reply.plan.archive.reason}</span>

@@ -18,14 +18,3 @@ test('says that the server part is missing, and what to do', async ({
   const sidebar = await openSidebar(page);
   await expect(sidebar.getByRole('alert')).toContainText('is not running');
 });
-
-test('refuses who has no token', async ({ request }) => {
-  expect((await request.get('pyspark-kernels/kernels')).status()).toBe(403);
-  expect(
-    (
-      await request.get('api/kernels', {
-        headers: { Authorization: `token not-${TOKEN}` }
-      })
-    ).status()
-  ).toBe(403);
-});

@@ -149,7 +149,7 @@ test('packs for a cluster, shows how far it is after a reload too, and leaves no
     .getByLabel('Master', { exact: true })
     .fill('spark://localhost:7077');
   await form.getByLabel('Display name').fill('Large');
-  await expect(form.getByText('The environment is packed')).toBeVisible();
+  await expect(form.getByText('The environment will be packed')).toBeVisible();
   await form.getByRole('button', { name: 'Create kernel' }).click();
   await expect(form.getByRole('progressbar')).toBeVisible();
   await page.waitForResponse(

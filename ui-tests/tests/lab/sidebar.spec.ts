@@ -14,6 +14,9 @@ import {
   test
 } from '../lab';
 
+// The browser itself writes refusals of the server to the console.
+test.use({ allowed: [/409 \(Conflict\)/] });
+
 const ENVIRONMENT = path.join(HOME, 'environments/example');
 
 test('lists what the command line made, edits, duplicates, renames and removes it', async ({

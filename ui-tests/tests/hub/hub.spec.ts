@@ -1,0 +1,90 @@
+import type { Browser, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+
+import { DEV_DIR, openForm, openSidebar, picture } from '../lab';
+
+async function logIn(browser: Browser, user: string): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: `http://127.0.0.1:18200/jh/user/${user}/`,
+    viewport: { width: 1440, height: 980 }
+  });
+  const page = await context.newPage();
+  await page.goto('http://127.0.0.1:18200/jh/hub/login');
+  await page.getByLabel('Username:').fill(user);
+  await page.getByLabel('Password:').fill('of the tests');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('.jp-LauncherCard').first().waitFor({ timeout: 120_000 });
+  return page;
+}
+
+/** Ask an endpoint as the page would not: with the cookie alone. */
+function ask(
+  page: Page,
+  url: string,
+  method: string
+): Promise<{ status: number; code: string }> {
+  return page.evaluate(
+    async ([url, method]) => {
+      const response = await fetch(url!, {
+        method,
+        headers: { 'Content-Type': 'application/json' },
+        body: method === 'GET' ? undefined : '{}'
+      });
+      return { status: response.status, code: await response.text() };
+    },
+    [url, method]
+  );
+}
+
+test('two users of a Hub share kernels, and none reaches the other', async ({
+  browser
+}) => {
+  const alice = await logIn(browser, 'alice');
+  const bob = await logIn(browser, 'bob');
+
+  for (const page of [alice, bob]) {
+    await expect(
+      page.locator('.jp-LauncherCard', { hasText: 'Shared by all' }).first()
+    ).toBeVisible();
+    const sidebar = await openSidebar(page);
+    await expect(
+      sidebar.getByRole('button', { name: /^Shared by all/ })
+    ).toBeVisible();
+  }
+  await picture(bob, 'hub');
+
+  const form = await openForm(alice);
+  await form
+    .getByLabel('Python environment')
+    .fill(`${DEV_DIR}/environments/example`);
+  await form.getByLabel('Display name').fill('Of Alice');
+  await form.getByRole('button', { name: 'Create kernel' }).click();
+  await expect(form.getByText('Of Alice is ready.')).toBeVisible();
+  await expect(
+    (await openSidebar(alice)).getByRole('button', { name: /^Of Alice/ })
+  ).toBeVisible();
+  await (
+    await openSidebar(bob)
+  )
+    .getByRole('button', { name: 'Refresh' })
+    .click();
+  await expect(
+    (await openSidebar(bob)).getByRole('button', { name: /^Of Alice/ })
+  ).toHaveCount(0);
+
+  for (const [path, method] of [
+    ['kernels', 'GET'],
+    ['plan', 'POST'],
+    ['kernels', 'POST'],
+    ['kernels/user/of-alice', 'PUT'],
+    ['kernels/user/of-alice', 'DELETE'],
+    ['jobs/any', 'DELETE']
+  ] as const) {
+    const url = `/jh/user/alice/pyspark-kernels/${path}`;
+    expect((await ask(bob, url, method)).status, `${method} ${path}`).toBe(403);
+    // Alice herself, without the XSRF header that JupyterLab sends.
+    expect((await ask(alice, url, method)).status, `${method} ${path}`).toBe(
+      403
+    );
+  }
+});

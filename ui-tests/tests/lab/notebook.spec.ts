@@ -1,0 +1,32 @@
+import { expect } from '@playwright/test';
+
+import { expectAccessible, fill, picture, test, TOKEN } from '../lab';
+
+// Notebook 7.6 writes this at its start without our extension too.
+test.use({ allowed: [/reading 'schema'/] });
+
+test('opens the form as a dialog in Notebook 7, and keeps what was typed', async ({
+  page
+}) => {
+  await page.goto(`tree?token=${TOKEN}`);
+  const open = async () => {
+    await page.getByRole('menuitem', { name: 'File' }).click();
+    const menu = page.locator('.lm-Menu');
+    await menu.getByRole('menuitem', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New PySpark Kernel' }).click();
+    const form = page.getByRole('form', { name: 'New PySpark Kernel' });
+    await form.waitFor();
+    return form;
+  };
+  const form = await open();
+  await fill(form, 'In a notebook');
+  await expect(form.getByText('"display_name"').first()).toBeVisible();
+  await expectAccessible(page, '.jp-PySparkKernels-FormPanel');
+  await picture(page, 'notebook-dialog');
+  await form.getByLabel('Display name').press('Escape');
+  await expect(form).toHaveCount(0);
+  const again = await open();
+  await expect(again.getByLabel('Display name')).toHaveValue('In a notebook');
+  await again.getByRole('button', { name: 'Create kernel' }).click();
+  await expect(again.getByText('In a notebook is ready.')).toBeVisible();
+});
