@@ -86,23 +86,33 @@ export function cli(...words: string[]): string {
   );
 }
 
+/** Run a command of the application, as a menu or a shortcut would. */
+export async function run(
+  page: Page,
+  command: string,
+  args: object = {}
+): Promise<void> {
+  await page.evaluate(
+    ([command, args]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: {
+          commands: { execute(id: string, args: object): Promise<void> };
+        };
+      };
+      // A command that shows a dialog ends with it.
+      void jupyterapp.commands.execute(command, args);
+    },
+    [command, args] as const
+  );
+}
+
 /** Set a theme of JupyterLab. */
 export async function setTheme(
   page: Page,
   theme:
     'JupyterLab Light' | 'JupyterLab Dark' | 'JupyterLab Dark High Contrast'
 ): Promise<void> {
-  await page.evaluate(
-    name =>
-      (
-        window as unknown as {
-          jupyterapp: {
-            commands: { execute(id: string, args: object): Promise<void> };
-          };
-        }
-      ).jupyterapp.commands.execute('apputils:change-theme', { theme: name }),
-    theme
-  );
+  await run(page, 'apputils:change-theme', { theme });
   await expect(page.locator('body')).toHaveAttribute(
     'data-jp-theme-name',
     theme

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { expectAccessible, fill, picture, test, TOKEN } from '../lab';
+import { expectAccessible, fill, picture, run, test, TOKEN } from '../lab';
 
 // Notebook 7.6 writes this at its start without our extension too.
 test.use({ allowed: [/reading 'schema'/] });
@@ -9,11 +9,9 @@ test('opens the form as a dialog in Notebook 7, and keeps what was typed', async
   page
 }) => {
   await page.goto(`tree?token=${TOKEN}`);
+  await page.getByRole('menuitem', { name: 'File' }).waitFor();
   const open = async () => {
-    await page.getByRole('menuitem', { name: 'File' }).click();
-    const menu = page.locator('.lm-Menu');
-    await menu.getByRole('menuitem', { name: 'New', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'New PySpark Kernel' }).click();
+    await run(page, 'pyspark-kernels:create-kernel');
     const form = page.getByRole('form', { name: 'New PySpark Kernel' });
     await form.waitFor();
     return form;
