@@ -184,10 +184,11 @@ describe('KernelForm', () => {
     const value = await screen.findByLabelText(
       'Value of spark.sql.shuffle.partitions'
     );
-    await waitFor(() => expect(value).toHaveFocus());
+    expect(value).toHaveFocus();
     expect(screen.getByText('whole number · 200')).toBeInTheDocument();
     // Pasting several is tried in the browser: jsdom has no clipboard events.
     await user.type(search, 'spark.x{Enter}');
+    expect(screen.getByLabelText('Value of spark.x')).toHaveFocus();
     await user.type(search, '--conf spark.y=2{Enter}');
     expect(screen.getByLabelText('Value of spark.y')).toHaveValue('2');
     expect(screen.getByText('spark.y added')).toBeInTheDocument();

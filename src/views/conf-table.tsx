@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useCallback, useMemo, useRef } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { Fixed, Problem, PropertyRecord } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
@@ -39,10 +40,11 @@ export function ConfTable(props: {
       }),
       ...fresh.map(({ name, value }) => newRow(name, value))
     ];
-    props.onChange(rows);
+    // At once, so that the next key goes to the value and not to the search.
+    flushSync(() => props.onChange(rows));
     const wanted = rows.find(({ name }) => name === pairs[0]?.name);
     if (wanted && pairs.length === 1) {
-      requestAnimationFrame(() => document.getElementById(wanted.id)?.focus());
+      document.getElementById(wanted.id)?.focus();
     }
   };
 
@@ -127,12 +129,10 @@ export function EnvTable(props: {
         disabled={props.disabled}
         onClick={() => {
           const row = newRow();
-          props.onChange([...props.rows, row]);
-          requestAnimationFrame(() =>
-            list.current
-              ?.querySelector<HTMLInputElement>(`[data-row="${row.id}"] input`)
-              ?.focus()
-          );
+          flushSync(() => props.onChange([...props.rows, row]));
+          list.current
+            ?.querySelector<HTMLInputElement>(`[data-row="${row.id}"] input`)
+            ?.focus();
         }}
       >
         {trans.__('Add a variable')}

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { openLab, openSidebar, picture, test, TOKEN } from '../lab';
+import { openLab, openSidebar, picture, test } from '../lab';
 
 test.use({ allowed: [/404 \(Not Found\)/] });
 
