@@ -113,6 +113,25 @@ describe('FormModel', () => {
     model.dispose();
   });
 
+  it('keeps the refusal when a plan of before comes in after it', async () => {
+    const { client, model } = await start();
+    const draft = draftOf(model);
+    let answer = () => undefined as void;
+    client.plan.mockImplementation(
+      ({ settings }) =>
+        new Promise(resolve => (answer = () => resolve(planReply(settings))))
+    );
+    model.preview(draft);
+    await jest.advanceTimersByTimeAsync(1000);
+    client.create.mockRejectedValue(refusal('kernel_name', 'It is taken.'));
+    await model.submit(draft);
+    answer();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(model.plan).not.toBeNull();
+    expect(model.refused[0]?.message).toBe('It is taken.');
+    model.dispose();
+  });
+
   it('takes up a job after a reload', async () => {
     const { client, model } = await start({ job_id: 'j1' });
     expect(client.job).toHaveBeenCalledWith('j1');

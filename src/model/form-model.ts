@@ -39,6 +39,8 @@ export interface IFormArgs {
   readonly [name: string]: ReadonlyPartialJSONValue | undefined;
 }
 
+const NONE: readonly Problem[] = [];
+
 /** How long typing has to pause before a plan is asked for, in milliseconds. */
 const PAUSE_MS = 100;
 
@@ -94,6 +96,13 @@ export class FormModel implements IDisposable {
   /** The plan of the last draft that the server has judged. */
   get plan(): PlanReply | null {
     return this._plan;
+  }
+
+  /** What is wrong with the last draft that the server has judged. */
+  get planProblems(): readonly Problem[] {
+    return this._planError
+      ? this._planRefused
+      : (this._plan?.plan.problems ?? NONE);
   }
 
   get isPlanning(): boolean {
@@ -319,7 +328,7 @@ export class FormModel implements IDisposable {
     }
     this._plan = plan;
     this._planError = planError;
-    this._refused = refused;
+    this._planRefused = refused;
     this._isPlanning = false;
     this._changed.emit();
   }
@@ -397,6 +406,7 @@ export class FormModel implements IDisposable {
   private _error: ApiError | null = null;
   private _plan: PlanReply | null = null;
   private _planError = '';
+  private _planRefused: readonly Problem[] = NONE;
   private _isPlanning = false;
   private _wanted = 0;
   private _looking = '';

@@ -128,14 +128,13 @@ function useJudging(model: FormModel, draft: IDraft) {
   const trans = useTranslation();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const local = useMemo(() => judge(draft, trans), [draft, trans]);
-  const planned = model.plan?.plan.problems;
-  const { refused } = model;
+  const { refused, planProblems: planned } = model;
   const all = useMemo(() => {
     const known = new Set(local.map(({ field }) => field));
     return [
       ...local,
       ...refused,
-      ...(planned ?? []).filter(({ field }) => !known.has(field))
+      ...planned.filter(({ field }) => !known.has(field))
     ];
   }, [local, refused, planned]);
 
