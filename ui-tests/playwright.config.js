@@ -1,4 +1,4 @@
-/** Servers come from serve.sh, one for each project; see the README of this folder. */
+/** Each project has a server of its own: serve.sh and hub/serve.sh start them. */
 const { devices } = require('@playwright/test');
 
 const results = process.env.RESULTS || 'test-results';
