@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -82,22 +83,25 @@ def test_a_disk_without_inodes(mount: Mount, environment: Path, inodes: int) -> 
     _whole_or_nothing(made)
 
 
-@pytest.fixture
-def limit() -> Iterator[Callable[[int], None]]:
-    """Limit the size of files, as `ulimit -f`; Python ignores the signal that comes with it."""
+@contextmanager
+def limit(size: int) -> Iterator[None]:
+    """Limit the size of files, as `ulimit -f`; Python ignores the signal that comes with it.
+
+    Not longer than needed: pytest's own output may go to a file.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("size", [0, 100, 1000, 3000, 10_000, 100_000, 250_000])
-def test_a_limit_of_file_size(
-    kernels_dir: Path, environment: Path, limit: Callable[[int], None], size: int
-) -> None:
+def test_a_limit_of_file_size(kernels_dir: Path, environment: Path, size: int) -> None:
     made = Kernels(kernels_dir, environment)
     planned = made.planned_create("one")
-    limit(size)
-    with pytest.raises(InstallError, match="File too large"):
+    with limit(size), pytest.raises(InstallError, match="File too large"):
         kernels.apply(planned)
     assert made.tree() == {}
 
