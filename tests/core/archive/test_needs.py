@@ -8,7 +8,7 @@ import pytest
 from support import environments, places
 
 from jupyter_pyspark_kernels.core.archive import node_needs
-from jupyter_pyspark_kernels.core.archive.elf import is_elf, read_linkage
+from jupyter_pyspark_kernels.core.archive.elf import read_linkage
 from jupyter_pyspark_kernels.core.records import Environment
 
 Describe = Callable[..., Environment]
@@ -106,26 +106,3 @@ def test_venv_of_a_base_that_finds_its_library_beside_itself(
 
     assert needs is not None
     assert needs.endswith(f"set spark.executorEnv.LD_LIBRARY_PATH to {base}/lib.")
-
-
-def test_linkage_is_what_other_tools_say() -> None:
-    linkage = read_linkage(str(places.BASE_PYTHON))
-
-    patchelf = places.tool("patchelf")
-    assert linkage is not None
-    needed = environments.run(patchelf, "--print-needed", places.BASE_PYTHON).split()
-    run_path = environments.run(patchelf, "--print-rpath", places.BASE_PYTHON).strip()
-    assert list(linkage.needed) == needed
-    assert ":".join(linkage.run_path) == run_path
-
-
-@pytest.mark.parametrize("cut", [0, 3, 20, 64, 200, 2000])
-def test_other_files_have_no_linkage(cut: int, tmp_path: Path) -> None:
-    (tmp_path / "cut").write_bytes(places.BASE_PYTHON.read_bytes()[:cut])
-
-    linkage = read_linkage(str(tmp_path / "cut"))
-
-    assert linkage is None or linkage.needed == ()
-    assert is_elf(str(tmp_path / "cut")) is (cut > 3)
-    assert read_linkage(str(tmp_path / "missing")) is None
-    assert not is_elf(str(tmp_path))
