@@ -18,8 +18,8 @@ def entries_of(path: Path) -> Iterator[os.DirEntry[str]]:
         return
 
 
-def read_text(path: Path | str) -> str | None:
-    """Return the text of a regular file, None where there is none: a FIFO, a directory."""
+def read_text(path: Path | str, most: int = TEXT_BYTES) -> str | None:
+    """Return the text of a regular file, ``most`` bytes of it; None where there is none: a FIFO."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
@@ -29,7 +29,7 @@ def read_text(path: Path | str) -> str | None:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(TEXT_BYTES).decode(errors="replace")
+            return file.read(most).decode(errors="replace")
     finally:
         os.close(descriptor)
 
