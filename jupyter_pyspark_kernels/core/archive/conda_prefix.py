@@ -83,7 +83,9 @@ def relocated(content: bytes, mode: Mode, old_prefix: bytes, new_prefix: bytes) 
         text, count = re.subn(old, lambda _: new_prefix, match[0])
         return text + b"\0" * (room * count)
 
-    return re.sub(old + rb"[^\0]*\0", padded, content)
+    # Every text before the last NUL has an end, so that none is looked for in vain, again and again.
+    end = content.rfind(b"\0") + 1
+    return re.sub(old + rb"[^\0]*\0", padded, content[:end]) + content[end:]
 
 
 def _placeholders(text: str) -> dict[str, Mode]:

@@ -18,6 +18,7 @@ _BESIDE_PACKAGES = re.compile(
     r"ci|bin|debian|docs?|documentation|manpages|news|newsfragments|changelog|(unit_?)?tests?|"
     r"examples?|scripts|tools|utils?|python|build|benchmarks?|exercises?|htmlcov|tasks|fabfile|_.*"
 )
+_LONGEST = 1 << 16
 _METADATA = (".dist-info", ".egg-info", ".data")
 
 
@@ -149,7 +150,8 @@ def _egg_info(project: Project) -> Path | None:
 
 def _recorded(metadata: Path) -> Iterator[str]:
     """Yield what a distribution's RECORD has in site-packages, its metadata left out."""
-    for row in csv.reader((read_text(metadata / "RECORD") or "").splitlines()):
+    lines = (read_text(metadata / "RECORD") or "").replace("\0", "").splitlines()
+    for row in csv.reader(line for line in lines if len(line) < _LONGEST):
         first = row[0].partition("/")[0] if row else ".."
         if first != ".." and not first.endswith(_METADATA):
             yield row[0]

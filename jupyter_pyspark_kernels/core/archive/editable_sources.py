@@ -52,6 +52,11 @@ def editable_sources(site: Path, root: Path) -> EditableSources:
         A site-packages directory.
     root
         The environment's real path.
+
+    Raises
+    ------
+    OSError
+        When a folder or file that counts may not be read.
     """
     return _Search(site, root).run()
 

@@ -12,7 +12,7 @@ Read = Callable[[int, int], bytes]
 """Read so many bytes at an offset of a file; fewer where it ends."""
 
 NEEDED, SONAME, RPATH, RUNPATH = 1, 14, 15, 29
-STRTAB, STRSZ = 5, 10
+STRTAB = 5
 VERNEED, VERNEEDNUM = 0x6FFFFFFE, 0x6FFFFFFF
 
 _MAGIC = b"\x7fELF"

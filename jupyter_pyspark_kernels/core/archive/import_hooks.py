@@ -22,7 +22,7 @@ def read_hook(path: Path) -> tuple[tuple[str, str], ...] | None:
     try:
         found = _of_editables(text) if text.startswith(_OF_EDITABLES) else _of_setuptools(text)
         named = all(part.isidentifier() for name, _ in found for part in name.split("."))
-        absolute = all(Path(place).is_absolute() for _, place in found)
+        absolute = all(Path(place).is_absolute() and "\0" not in place for _, place in found)
     except _DAMAGE:
         return None
     return tuple(sorted(found)) if named and absolute else None

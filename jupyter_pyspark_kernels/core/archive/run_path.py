@@ -20,7 +20,8 @@ _HASH, _SYMTAB, _GNU_HASH = 4, 6, 0x6FFFFEF5
 _VERDEF, _VERDEFNUM = 0x6FFFFFFC, 0x6FFFFFFD
 _OTHER_NAMES = (0x7FFFFFFD, 0x7FFFFFFF, 0x6FFFFEFA, 0x6FFFFEFB, 0x6FFFFEFC)
 _LONGEST = 1 << 12
-_MOST = 1 << 16
+_MOST_VERSIONS = 1 << 12
+_MOST_SYMBOLS = 1 << 20
 
 
 def with_run_path(content: bytes, run_path: str) -> bytes | None:
@@ -75,13 +76,15 @@ def _defined_versions(dynamic: Dynamic) -> Iterator[int]:
     at = dynamic.offset(_VERDEF)
     if at is None:
         return
-    for _ in range(min(next(iter(dynamic.values(_VERDEFNUM)), 0), _MOST)):
+    for _ in range(min(next(iter(dynamic.values(_VERDEFNUM)), 0), _MOST_VERSIONS)):
         count, first, following = _unpack(dynamic, "6xH4xII", at)
         inner = at + first
-        for _ in range(min(count, 2)):  # its own name and its parent's
+        for _ in range(min(count, 64)):  # its own name, and those it goes on from
             name, step = _unpack(dynamic, "II", inner)
             yield name
             inner += step
+        if not following:
+            return
         at += following
 
 
@@ -119,6 +122,8 @@ def _symbol_count(dynamic: Dynamic) -> int | None:
     at += buckets * 4
     while not _unpack(dynamic, "I", at + (last - first) * 4)[0] & 1:
         last += 1
+        if last - first > _MOST_SYMBOLS:
+            raise struct.error("more symbols than any program has")
     return last + 1
 
 

@@ -77,7 +77,7 @@ def _around_start(body: bytes) -> tuple[bytes, bytes]:
     one before ``from __future__``.
     """
     docstring = _docstring_line(body)
-    lines = body.splitlines(keepends=True)
+    lines = io.BytesIO(body).readlines()
     if docstring is not None:
         return b"".join(lines[:docstring]), b"' ''' " + b"".join(lines[docstring:])
     encoding = _ENCODING.match(body)

@@ -30,7 +30,7 @@ def test_distributions_are_read_from_their_metadata(tmp_path: Path) -> None:
     (metadata / "top_level.txt").write_text("my_tool\n")
     (metadata / "RECORD").write_text(
         '"a, b.pth",sha256=x,1\nmy_tool/core.so,,\n../../../bin/my-tool,,\n'
-        "My_Tool-1.0.dist-info/RECORD,,\nMy_Tool-1.0.data/x,,\n\n"
+        "My_Tool-1.0.dist-info/RECORD,,\nMy_Tool-1.0.data/x,,\n\n" + "\0," + "x" * 200_000
     )
     (site / "old.one.egg-link").write_text(f"{source}\n.")
     write(site, "__editable__.new_way-2.0.pth", "ordinary-1.0.dist-info/METADATA")

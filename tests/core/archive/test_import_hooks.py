@@ -57,6 +57,7 @@ def test_of_editables(hook: Path, tmp_path: Path) -> None:
         "MAPPING = {'../pkg': '/x'}\n",
         "MAPPING = {'pkg': 'relative'}\n",
         "MAPPING = {'pkg': '/x'}\nNAMESPACES = {'ns': 1}\n",
+        "MAPPING = {'pkg': '/x\\0'}\n",
         "MAPPING = (\n",
         "MAPPING = " + "(" * 5000 + ")" * 5000 + "\n",
         "import mesonpy\nmesonpy.install('pkg', '/build')\n",
