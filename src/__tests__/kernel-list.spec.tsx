@@ -20,13 +20,19 @@ async function show(client: FakeClient = fakeClient()) {
   return { client, services, model, user };
 }
 
+/** Press a button of a dialog: one that JupyterLab shows is not accessible in jsdom. */
+async function press(label: string): Promise<void> {
+  const button = await screen.findByText(label);
+  act(() => button.click());
+}
+
 const host = {
   host: 'node1',
   executable: './PYSPARK_VENV/bin/python',
   prefix: '',
   python_version: '3.12.1',
   source: 'the shipped archive',
-  packages: {}
+  packages: { pandas: '2.3.3' }
 };
 const REPORT: KernelTest = {
   kernel_name: 'first',
@@ -108,15 +114,69 @@ describe('KernelList', () => {
     const steps = ['Kernel: starting …'];
     client.test.mockResolvedValue(job({ action: 'test', steps }));
     client.job.mockResolvedValue(job({ action: 'test', steps }));
-    await user.click(screen.getByRole('button', { name: 'Test' }));
+    await user.click(screen.getByRole('button', { name: 'Test…' }));
+    await press('Start test');
     expect(await screen.findByText('Kernel: starting …')).toBeVisible();
     const done = job({ action: 'test', state: 'done', steps, report: REPORT });
     client.job.mockResolvedValue(done);
     act(() => client.jobChanged.emit({ ...done, steps: 1 }));
     const row = await screen.findByRole('row', { name: /executor node1/ });
-    expect(within(row).getByText('the shipped archive')).toBeVisible();
+    expect(row).toHaveTextContent('the shipped archive');
+    expect(within(row).getByText('pandas 2.3.3')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Close' }));
     expect(screen.queryByRole('row')).not.toBeInTheDocument();
+  });
+
+  it('asks which packages a test compares, and offers the same again', async () => {
+    const { client, user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    await user.click(screen.getByRole('button', { name: 'Test…' }));
+    await user.type(
+      await screen.findByLabelText(/Packages to compare/),
+      'pandas, numpy  pandas'
+    );
+    client.test.mockResolvedValue(job({ action: 'test', state: 'cancelled' }));
+    await press('Start test');
+    expect(await screen.findByText('The test was stopped.')).toBeVisible();
+    expect(client.test).toHaveBeenCalledWith(
+      expect.objectContaining({ kernel_name: 'first' }),
+      { packages: ['pandas', 'numpy'] }
+    );
+    await user.click(screen.getByRole('button', { name: 'Test…' }));
+    const again = await screen.findByLabelText(/Packages to compare/);
+    expect(again).toHaveValue('pandas, numpy  pandas');
+    await press('Cancel');
+    expect(client.test).toHaveBeenCalledTimes(1);
+  });
+
+  it('moves between kernels with the arrow keys, and Tab leads to one of them', async () => {
+    const client = fakeClient();
+    client.kernels.mockResolvedValue([
+      kernel(),
+      kernel({ kernel_name: 'second', display_name: 'Second' }),
+      kernel({ location: 'team', display_name: 'Theirs' })
+    ]);
+    const { user } = await show(client);
+    const [first, second, theirs] = await Promise.all(
+      [/^First/, /^Second/, /^Theirs/].map(name =>
+        screen.findByRole('button', { name })
+      )
+    );
+    act(() => first!.focus());
+    await user.keyboard('{ArrowDown}');
+    expect(second).toHaveFocus();
+    expect(second).toHaveAttribute('tabindex', '0');
+    expect(first).toHaveAttribute('tabindex', '-1');
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(theirs).toHaveFocus();
+    await user.keyboard('{ArrowDown}');
+    expect(theirs).toHaveFocus();
+    await user.keyboard('{Home}{ArrowDown}');
+    expect(first).toHaveFocus();
+    await user.keyboard('{End}{Enter}');
+    expect(theirs).toHaveAttribute('aria-expanded', 'true');
+    await user.type(screen.getByLabelText('Filter kernels'), 'second');
+    expect(second).toHaveAttribute('tabindex', '0');
   });
 
   it('shows why a test failed, with the log folded', async () => {
@@ -126,7 +186,8 @@ describe('KernelList', () => {
     client.test.mockResolvedValue(
       job({ action: 'test', state: 'failed', error: reply })
     );
-    await user.click(screen.getByRole('button', { name: 'Test' }));
+    await user.click(screen.getByRole('button', { name: 'Test…' }));
+    await press('Start test');
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'Java is too old.'
     );

@@ -1,4 +1,5 @@
 import { bytes, bytesOf, duration } from '../model/amounts';
+import { nameOf } from '../model/environment-name';
 import { jsonChanges } from '../model/json-changes';
 import {
   freeName,
@@ -144,6 +145,16 @@ describe('property-lines', () => {
     expect(readPropertyLines('broadcast')).toBeNull();
     expect(readPropertyLines('spark.a 1\nsomething else')).toBeNull();
     expect(readPropertyLines('')).toBeNull();
+  });
+});
+
+describe('environment-name', () => {
+  it('names environments as people do', () => {
+    expect(nameOf('/home/ana/envs/pandas-3.5/')).toBe('pandas-3.5');
+    expect(nameOf('/home/ana/churn/.venv')).toBe('churn/.venv');
+    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
+    expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
+    expect(nameOf('/')).toBe('/');
   });
 });
 

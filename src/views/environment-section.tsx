@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 
 import type { Environment, FoundEnvironment } from '../api/contract';
 import { bytes } from '../model/amounts';
+import { nameOf } from '../model/environment-name';
 import type { IOption } from './combobox';
 import { Combobox } from './combobox';
 import { Field } from './field';
@@ -147,13 +148,4 @@ function environmentOptions(
       : environment_dir,
     fault: fault && `${environment_dir} · ${fault}`
   }));
-}
-
-/** Name an environment as people do: its folder, the project's where that is only `.venv`. */
-export function nameOf(environment_dir: string): string {
-  const parts = environment_dir.split('/').filter(Boolean);
-  const last = parts[parts.length - 1] ?? environment_dir;
-  return /^\.?v?env$/.test(last) && parts.length > 1
-    ? `${parts[parts.length - 2]}/${last}`
-    : last;
 }

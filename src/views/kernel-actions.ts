@@ -9,12 +9,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Job, ListedKernel } from '../api/contract';
 import { messageOf } from '../api/errors';
+import { kernelKey } from '../model/kernel-groups';
 import { freeName } from '../model/kernel-name';
 import type { KernelsModel } from '../model/kernels-model';
 import { shellCommand } from '../model/shell-words';
 import type { IPySparkKernels } from '../tokens';
 import type { INameDialogOptions } from './name-dialog';
 import { askNames } from './name-dialog';
+import { askPackages, packageNames } from './test-dialog';
 
 /** Carry out what can be done with a kernel, and ask where something would be lost. */
 export class KernelActions {
@@ -29,10 +31,21 @@ export class KernelActions {
     return this._options.services.openForm({ location, kernel_name });
   }
 
-  /** Start a test; how it goes is in the model's job. */
-  test(kernel: ListedKernel): Promise<void> {
-    return this._begin(kernel, () =>
-      this._options.services.client.test(kernel)
+  /** Ask which packages to compare, and start a test; how it goes is in the model's job. */
+  async test(kernel: ListedKernel): Promise<void> {
+    const { services, trans } = this._options;
+    const key = kernelKey(kernel);
+    const typed = await askPackages(
+      kernel.display_name,
+      this._compared.get(key) ?? '',
+      trans
+    );
+    if (typed === null) {
+      return;
+    }
+    this._compared.set(key, typed);
+    await this._begin(kernel, () =>
+      services.client.test(kernel, { packages: packageNames(typed) })
     );
   }
 
@@ -191,6 +204,9 @@ export class KernelActions {
   private _show(error: unknown, kernel: ListedKernel): Promise<void> {
     return showErrorMessage(kernel.display_name, messageOf(error));
   }
+
+  /** What was typed for the last test of each kernel: it is offered again. */
+  private readonly _compared = new Map<string, string>();
 }
 
 export namespace KernelActions {

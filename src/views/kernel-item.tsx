@@ -1,11 +1,11 @@
 import { memo, useId } from 'react';
 
 import type { ListedKernel } from '../api/contract';
+import { nameOf } from '../model/environment-name';
 import type { JobModel } from '../model/job-model';
 import { hasEnded } from '../model/job-model';
 import { stateOf } from '../model/kernel-state';
 import type { KernelActions } from './kernel-actions';
-import { nameOf } from './environment-section';
 import { JobProgress } from './job-progress';
 import { TestPanel } from './test-panel';
 import { useTranslation } from './translation';
@@ -18,7 +18,10 @@ export const KernelItem = memo(function KernelItem(props: {
   readonly jobState: string;
   readonly running: number;
   readonly isOpen: boolean;
+  /** Whether Tab leads to it; arrow keys lead to the others. */
+  readonly isTabStop: boolean;
   readonly actions: KernelActions;
+  onFocus(kernel: ListedKernel): void;
   onToggle(kernel: ListedKernel): void;
   onForget(kernel: ListedKernel): void;
 }): JSX.Element {
@@ -40,6 +43,8 @@ export const KernelItem = memo(function KernelItem(props: {
         aria-expanded={isOpen}
         aria-controls={id}
         title={`${kernel.display_name}\n${kernel.environment_dir}`}
+        tabIndex={props.isTabStop ? 0 : -1}
+        onFocus={() => props.onFocus(kernel)}
         onClick={() => props.onToggle(kernel)}
       >
         <span className="jp-PySparkKernels-KernelName">
@@ -95,7 +100,7 @@ function KernelDetails(props: {
         kernel.origin === 'other' ? trans.__('Take over…') : trans.__('Edit'),
       act: () => actions.edit(kernel)
     },
-    { label: trans.__('Test'), act: () => actions.test(kernel), why: busy },
+    { label: trans.__('Test…'), act: () => actions.test(kernel), why: busy },
     {
       label: trans.__('Duplicate…'),
       act: () => actions.duplicate(kernel),

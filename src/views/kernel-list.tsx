@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { useCallback, useMemo, useState } from 'react';
 
 import type { ListedKernel } from '../api/contract';
@@ -22,6 +23,7 @@ export function KernelList(props: {
   useSignal(model.changed);
   const [filter, setFilter] = useState('');
   const [open, setOpen] = useState('');
+  const [focused, setFocused] = useState('');
   const { kernels, locations } = model;
   const groups = useMemo(
     () => groupKernels(kernels, locations, filter),
@@ -34,10 +36,16 @@ export function KernelList(props: {
       ),
     []
   );
+  const focus = useCallback(
+    (kernel: ListedKernel) => setFocused(kernelKey(kernel)),
+    []
+  );
   const forget = useCallback(
     (kernel: ListedKernel) => model.forget(kernel),
     [model]
   );
+  const keys = groups.flatMap(group => group.kernels.map(kernelKey));
+  const tabStop = keys.includes(focused) ? focused : keys[0];
   return (
     <>
       <input
@@ -48,7 +56,7 @@ export function KernelList(props: {
         value={filter}
         onChange={event => setFilter(event.target.value)}
       />
-      <div className="jp-PySparkKernels-List">
+      <div className="jp-PySparkKernels-List" onKeyDown={moveFocus}>
         {model.error && <ListFault model={model} />}
         {model.making.map(job => (
           <div key={job.job.job_id} className="jp-PySparkKernels-KernelJob">
@@ -73,7 +81,9 @@ export function KernelList(props: {
                   jobState={model.jobOf(kernel)?.job.state ?? ''}
                   running={services.running(kernel.kernel_name)}
                   isOpen={open === kernelKey(kernel)}
+                  isTabStop={tabStop === kernelKey(kernel)}
                   actions={actions}
+                  onFocus={focus}
                   onToggle={toggle}
                   onForget={forget}
                 />
@@ -106,6 +116,27 @@ export function KernelList(props: {
     return kernels.length > 0
       ? trans.__('No kernel matches “%1”.', filter)
       : trans.__('There are no PySpark kernels yet.');
+  }
+}
+
+/** Move the focus between groups and kernels by keys, as in JupyterLab's own lists. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const places = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>(
+      '.jp-PySparkKernels-Group > summary, .jp-PySparkKernels-Group[open] .jp-PySparkKernels-KernelHead'
+    )
+  ];
+  const here = places.findIndex(place => place === event.target);
+  const moves: Record<string, number> = {
+    ArrowDown: here + 1,
+    ArrowUp: here - 1,
+    Home: 0,
+    End: places.length - 1
+  };
+  const next = here < 0 ? undefined : places[moves[event.key] ?? -1];
+  if (next) {
+    event.preventDefault();
+    next.focus();
   }
 }
 

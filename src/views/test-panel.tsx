@@ -107,11 +107,18 @@ function HostRow(props: {
   readonly host: HostReport;
 }): JSX.Element {
   const { role, host } = props;
+  const trans = useTranslation();
+  const packages = Object.entries(host.packages);
   return (
     <tr title={host.executable}>
       <th scope="row">{role}</th>
       <td>{host.python_version}</td>
-      <td>{host.source}</td>
+      <td>
+        {host.source}
+        {packages.map(([name, version]) => (
+          <div key={name}>{`${name} ${version ?? trans.__('is missing')}`}</div>
+        ))}
+      </td>
     </tr>
   );
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import {
   DEV_DIR,
+  expectAccessible,
   fill,
   openForm,
   openLab,
@@ -56,12 +57,17 @@ test('ships the environment to the executors of a standalone cluster', async ({
   const item = sidebar.getByRole('button', { name: /^On a cluster/ });
   await expect(item).toContainText('Ready · archive packed');
   await item.click();
-  await sidebar.getByRole('button', { name: 'Test', exact: true }).click();
+  await sidebar.getByRole('button', { name: 'Test…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Packages to compare').fill('humanize');
+  await expectAccessible(page, '.jp-Dialog-content');
+  await picture(page, 'test-dialog');
+  await dialog.getByRole('button', { name: 'Start test' }).click();
   await expect(sidebar.getByText(/^Kernel/).first()).toBeVisible();
   await picture(page, 'test-running');
   await expect(sidebar.getByText('It works')).toBeVisible({ timeout: 180_000 });
   await expect(sidebar.getByRole('row', { name: /executor/ })).toContainText(
-    'archive'
+    /archive.*humanize \d/
   );
   await picture(page, 'test-report');
 });
