@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from .errors import KernelError
@@ -116,7 +117,7 @@ def parse(text: str, aliases: Collection[str] = ()) -> SubmitArgs:
             f"{VARIABLE_BYTES}. Move properties to spark-defaults.conf."
         )
     try:
-        words = shlex.split(text)
+        words = [*_split(text)]
     except ValueError as error:
         raise SubmitArgsError(
             f"PYSPARK_SUBMIT_ARGS cannot be read ({error}). Close its quotes in kernel.json."
@@ -133,6 +134,12 @@ def parse(text: str, aliases: Collection[str] = ()) -> SubmitArgs:
     if others:
         rest += ["--archives", ",".join(others)]
     return SubmitArgs(master, spark_conf, None if ours is None else _path(ours), tuple(rest))
+
+
+@lru_cache(maxsize=512)
+def _split(text: str) -> tuple[str, ...]:
+    """Split as a shell does; a list of kernels reads each of them several times."""
+    return tuple(shlex.split(text))
 
 
 def _gather(words: list[str]) -> tuple[str, dict[str, str], list[str]]:

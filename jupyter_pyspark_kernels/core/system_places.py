@@ -30,14 +30,17 @@ def is_home(path: Path) -> bool:
 
 def _is_any_of(path: Path, others: Iterable[str]) -> bool:
     """Compare by inode, which sees through links, bind mounts and letter case."""
-    return any(_is_same(path, Path(other)) for other in others)
+    status = _status(path)
+    return status is not None and any(
+        found is not None and os.path.samestat(status, found) for found in map(_status, others)
+    )
 
 
-def _is_same(path: Path, other: Path) -> bool:
+def _status(path: Path | str) -> os.stat_result | None:
     try:
-        return path.samefile(other)
+        return os.stat(path)
     except OSError:
-        return False
+        return None
 
 
 def _homes(owner: int) -> set[str]:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from threading import Lock
 
 from ..config import PySparkKernels
 from ..core import rules
@@ -33,6 +35,8 @@ from .requests import LookRequest, parse
 # A home directory may hold anything; so many of its folders are looked at for a .venv.
 _MOST_PROJECTS = 500
 
+_Found = list[tuple[str, Environment | str]]
+
 
 class Offers:
     """Look at this machine; nothing is written and nothing of an environment is run."""
@@ -50,6 +54,8 @@ class Offers:
         self._places = places
         self._root_dir = root_dir
         self._environ = environ
+        self._lock = Lock()
+        self._search: Future[_Found] | None = None
 
     def environments(self) -> EnvironmentsReply:
         """List this user's environments, those of the projects below the server's root included."""
@@ -62,7 +68,22 @@ class Offers:
             )
         )
 
-    def _environments(self) -> list[tuple[str, Environment | str]]:
+    def _environments(self) -> _Found:
+        """Look for environments; who asks while that goes on is given the same: a form asks twice."""
+        with self._lock:
+            going_on = self._search
+            search = self._search = going_on or Future()
+        if going_on is None:
+            try:
+                search.set_result(self._find())
+            except BaseException as error:
+                search.set_exception(error)
+                raise
+            finally:
+                self._search = None
+        return search.result()
+
+    def _find(self) -> _Found:
         roots = [*self._config.environment_roots, self._root_dir, *_folders(self._root_dir)]
         return find_environments(os.path.expanduser("~"), self._environ, roots)
 

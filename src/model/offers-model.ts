@@ -47,14 +47,16 @@ export class OffersModel {
   /** Read all sources; resolves when the two that the form cannot start without are there. Rejects with ApiError. */
   async load(): Promise<{ policy: PolicyReply; locations: LocationsReply }> {
     const client = this._client;
+    // First what the form waits for: looking for environments keeps a server busy.
+    const needed = Promise.all([
+      this._read('policy', () => client.policy()),
+      this._read('locations', () => client.locations())
+    ]);
     void this._read('environments', () => client.environments());
     void this._read('sparkHomes', () => client.sparkHomes());
     void this._read('templates', () => client.templates());
     void this._read('properties', () => client.properties());
-    const [policy, locations] = await Promise.all([
-      this._read('policy', () => client.policy()),
-      this._read('locations', () => client.locations())
-    ]);
+    const [policy, locations] = await needed;
     return { policy, locations };
   }
 

@@ -1,3 +1,5 @@
+import '../../style/panels.css';
+
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { addIcon, ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
 
