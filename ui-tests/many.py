@@ -39,9 +39,9 @@ def make_kernels(kernels_dir: Path, environments: list[Path], count: int, *, sha
     kernels_dir.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         kernels = Kernels(kernels_dir, environments[number % 20], shared=shared)
-        team = TEAMS[number % len(TEAMS)]
+        team = f"Team {TEAMS[number % len(TEAMS)]}" if shared else TEAMS[number % len(TEAMS)]
         kernels.create(
-            f"{team.lower()}-{number:03d}",
+            f"{team.lower().replace(' ', '-')}-{number:03d}",
             display_name=f"{team} {number:03d}",
             spark_master=MASTERS[number % len(MASTERS)],
         )
@@ -55,14 +55,13 @@ def make_states(kernels_dir: Path, environments: list[Path], scratch: Path) -> N
     own = make_environment(scratch / "own")
     kernels = Kernels(kernels_dir, own)
     for name in ("archive-gone", "environment-changed", "environment-gone", "spark-gone"):
-        kernels.create(name, display_name=f"A {name.replace('-', ' ')}")
+        words = name.replace("-", " ")
+        kernels.create(name, display_name=f"{'A' if words.startswith('s') else 'An'} {words}")
     next(kernels_dir.glob("archive-gone/pyspark_venv_*")).unlink()
     _edit(kernels_dir / "environment-gone", str(own), str(scratch / "gone"))
     _edit(kernels_dir / "spark-gone", str(places.find_spark_home()), "/opt/spark-3.2")
     next(own.glob("lib/python*/site-packages")).joinpath("new-1.0.dist-info").mkdir()
     kernels.write_original("by-hand")
-    (kernels_dir / "broken").mkdir()
-    (kernels_dir / "broken" / "kernel.json").write_text('{"env": {"PYSPARK_SUBMIT_ARGS": ')
 
 
 def _edit(kernel: Path, before: str, after: str) -> None:

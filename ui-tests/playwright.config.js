@@ -46,6 +46,11 @@ module.exports = {
       testMatch: 'lab/**',
       use: { baseURL: 'http://127.0.0.1:18180/pre/' }
     },
+    {
+      name: 'many',
+      testMatch: 'many/**',
+      use: { baseURL: 'http://127.0.0.1:18182/pre/' }
+    },
     { name: 'hub', testMatch: 'hub/**' },
     {
       name: 'bare',
@@ -56,6 +61,7 @@ module.exports = {
   webServer: [
     server('lab', 18180),
     server('bare', 18181),
+    server('many', 18182),
     {
       ...server('hub', 18200),
       command: 'bash hub/serve.sh',

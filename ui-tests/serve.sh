@@ -20,6 +20,7 @@ echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "ch
   >"$home/config/labconfig/default_setting_overrides.json"
 export JUPYTER_CONFIG_DIR=$home/config JUPYTER_DATA_DIR=$home/data JUPYTER_RUNTIME_DIR=$home/runtime
 export SPARK_LOCAL_IP=127.0.0.1 HOME=$home/user
+unset PYENV_ROOT WORKON_HOME VIRTUAL_ENV CONDA_PREFIX # environments of this machine are no part of the tests
 [[ $name != many ]] || PYTHONPATH=$here/../tests "$DEV_DIR/venv/bin/python" "$here/many.py" "$home"
 arguments=(--no-browser --ip=127.0.0.1 --port="$port" --ServerApp.port_retries=0 --ServerApp.base_url=/pre/
   --IdentityProvider.token=secret --ServerApp.root_dir="$home/root" --LabApp.expose_app_in_browser=True

@@ -10,11 +10,13 @@ import {
   allowedMaster,
   isAllowed,
   isKindAllowed,
-  kindOf
+  kindOf,
+  shortMaster
 } from '../model/master';
 import { readPropertyLines } from '../model/property-lines';
 import { propertySource } from '../model/property-source';
 import { shellCommand } from '../model/shell-words';
+import { shortPaths } from '../model/short-paths';
 
 const texts = {
   __: (text: string, ...values: readonly string[]) =>
@@ -155,6 +157,25 @@ describe('environment-name', () => {
     expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
     expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
     expect(nameOf('/')).toBe('/');
+  });
+});
+
+describe('shortMaster', () => {
+  it('leaves the scheme of a URL', () => {
+    expect(shortMaster('spark://host:7077')).toBe('spark://');
+    expect(shortMaster('k8s://https://host')).toBe('k8s://');
+    expect(shortMaster('local[*]')).toBe('local[*]');
+  });
+});
+
+describe('short-paths', () => {
+  it('leaves the last part of each path', () => {
+    expect(
+      shortPaths('/srv/team/kernels/etl/a.zip is missing. See /opt/spark.')
+    ).toBe('…/a.zip is missing. See /opt/spark.');
+    expect(shortPaths('from PYTHONPATH "/a/b/c/d.zip", or 1/2')).toBe(
+      'from PYTHONPATH "…/d.zip", or 1/2'
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ListedKernel } from '../api/contract';
+import { shortPaths } from './short-paths';
 
 /** How a kernel is: `good` can be used, `warning` should be looked at, `error` cannot start. */
 export type Mood = 'good' | 'warning' | 'error';
@@ -16,7 +17,7 @@ export function stateOf(
   kernel: ListedKernel,
   trans: TranslationBundle
 ): IKernelState {
-  const first = kernel.problems[0]?.message ?? '';
+  const first = shortPaths(kernel.problems[0]?.message ?? '');
   switch (kernel.state) {
     case 'broken':
       return { mood: 'error', text: first || trans.__('It cannot start') };

@@ -31,6 +31,11 @@ export function kindOf(master: string): MasterKind {
   return master.startsWith('k8s://') ? 'kubernetes' : 'other';
 }
 
+/** Return what a badge has room for: the scheme of a URL, all of what is none. */
+export function shortMaster(master: string): string {
+  return /^[a-z0-9+]+:\/\//i.exec(master)?.[0] ?? master;
+}
+
 /** Return the master that a kind starts with: whole for local and YARN, else its scheme. */
 export function beginningOf(kind: MasterKind): string {
   return BEGINNINGS[kind];

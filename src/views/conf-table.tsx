@@ -60,8 +60,10 @@ export function ConfTable(props: {
       <ul ref={list} aria-label={trans.__('Spark properties')}>
         {props.fixed.map(({ field, value, reason }) => (
           <li key={field} className="jp-PySparkKernels-Row">
-            <code>{field.replace(/^spark_conf\./, '')}</code>
-            <code>{value}</code>
+            <code title={field.replace(/^spark_conf\./, '')}>
+              {field.replace(/^spark_conf\./, '')}
+            </code>
+            <code title={value}>{value}</code>
             <Lock reason={reason} />
           </li>
         ))}

@@ -1,10 +1,11 @@
-import { memo, useId } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 
 import type { ListedKernel } from '../api/contract';
 import { nameOf } from '../model/environment-name';
 import type { JobModel } from '../model/job-model';
 import { hasEnded } from '../model/job-model';
 import { stateOf } from '../model/kernel-state';
+import { shortMaster } from '../model/master';
 import type { KernelActions } from './kernel-actions';
 import { JobProgress } from './job-progress';
 import { TestPanel } from './test-panel';
@@ -28,6 +29,12 @@ export const KernelItem = memo(function KernelItem(props: {
   const { kernel, job, isOpen } = props;
   const trans = useTranslation();
   const id = useId();
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) {
+      item.current?.scrollIntoView?.({ block: 'nearest' });
+    }
+  }, [isOpen]);
   const state = stateOf(kernel, trans);
   const about = [
     kernel.environment_dir && nameOf(kernel.environment_dir),
@@ -36,13 +43,17 @@ export const KernelItem = memo(function KernelItem(props: {
       trans._n('%1 running', '%1 running', props.running, props.running)
   ].filter(Boolean);
   return (
-    <li className="jp-PySparkKernels-Kernel" data-open={isOpen}>
+    <li ref={item} className="jp-PySparkKernels-Kernel" data-open={isOpen}>
       <button
         type="button"
         className="jp-PySparkKernels-KernelHead"
         aria-expanded={isOpen}
         aria-controls={id}
-        title={`${kernel.display_name}\n${kernel.environment_dir}`}
+        title={[
+          kernel.display_name,
+          kernel.environment_dir,
+          kernel.spark_master
+        ].join('\n')}
         tabIndex={props.isTabStop ? 0 : -1}
         onFocus={() => props.onFocus(kernel)}
         onClick={() => props.onToggle(kernel)}
@@ -51,7 +62,9 @@ export const KernelItem = memo(function KernelItem(props: {
           {kernel.display_name}
         </span>
         {kernel.spark_master && (
-          <span className="jp-PySparkKernels-Badge">{kernel.spark_master}</span>
+          <span className="jp-PySparkKernels-Badge">
+            {shortMaster(kernel.spark_master)}
+          </span>
         )}
         <span className="jp-PySparkKernels-KernelAbout">
           {about.join(' · ')}

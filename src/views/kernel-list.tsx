@@ -52,7 +52,7 @@ export function KernelList(props: {
         type="search"
         className="jp-mod-styled jp-PySparkKernels-Filter"
         aria-label={trans.__('Filter kernels')}
-        placeholder={trans.__('Filter by name, environment, master')}
+        placeholder={trans.__('Name, environment or master')}
         value={filter}
         onChange={event => setFilter(event.target.value)}
       />

@@ -2,6 +2,7 @@ import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { useId, useState } from 'react';
 
 import { SPARK_KEY } from '../api/contract';
+import { count } from '../model/amounts';
 import { readPropertyLines } from '../model/property-lines';
 import type { IPropertySource } from '../model/property-source';
 import { aboutProperty } from './conf-table';
@@ -167,10 +168,7 @@ export function PropertySearch(props: {
       </ul>
       <div id={`${id}-said`} role="status" className="jp-PySparkKernels-Hint">
         {said ||
-          trans.__(
-            '%1 properties are known by name here',
-            String(source.count)
-          )}
+          trans.__('%1 properties are known by name here', count(source.count))}
       </div>
     </div>
   );
