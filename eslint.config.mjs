@@ -34,9 +34,16 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         document: 'readonly',
-        KeyboardEvent: 'readonly',
+        ClipboardEvent: 'readonly',
+        DataTransfer: 'readonly',
+        Event: 'readonly',
+        HTMLInputElement: 'readonly',
+        fetch: 'readonly',
         performance: 'readonly',
         requestAnimationFrame: 'readonly',
+        requestIdleCallback: 'readonly',
+        setTimeout: 'readonly',
+        speed: 'readonly',
         window: 'readonly'
       }
     }

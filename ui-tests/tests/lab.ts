@@ -2,19 +2,39 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const ROOT = path.resolve(__dirname, '../..');
 export const DEV_DIR = process.env.DEV_DIR ?? path.join(ROOT, '.dev');
 export const HOME = path.join(DEV_DIR, 'browser/lab');
 export const KERNELS_DIR = path.join(HOME, 'data/kernels');
-export const TOKEN = 'secret';
+export const TOKEN = process.env.LAB_TOKEN ?? 'secret';
 
 const SCREENSHOTS = path.join(
   process.env.RESULTS ?? path.join(ROOT, 'ui-tests/test-results'),
   'screenshots'
 );
+
+/** Every route and verb that the server has, in addresses that lead nowhere: a new one is asked with the others. */
+export function endpoints(): readonly (readonly [string, string])[] {
+  const file = path.join(ROOT, 'jupyter_pyspark_kernels/openapi.json');
+  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as {
+    paths: Record<string, object>;
+  };
+  const verbs = ['get', 'post', 'put', 'delete', 'patch'];
+  return Object.entries(paths).flatMap(([address, item]) =>
+    Object.keys(item)
+      .filter(verb => verbs.includes(verb))
+      .map(
+        verb =>
+          [
+            address.replace('{location}', 'user').replace(/\{\w+\}/g, 'none'),
+            verb.toUpperCase()
+          ] as const
+      )
+  );
+}
 
 /** A page whose console must stay without errors. */
 export const test = base.extend<{ page: Page; allowed: RegExp[] }>({
@@ -117,6 +137,7 @@ export async function setTheme(
     'data-jp-theme-name',
     theme
   );
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
 }
 
 /** Keep a picture of the page with the results. */
