@@ -34,6 +34,15 @@ class Member:
         Permission bits in the archive: 0o644 or 0o755.
     mtime_ns, device, inode
         As found; with ``size`` they tell whether it is still the same file.
+    ctime_ns
+        As found; 0 where it is not known.
+    content
+        What is packed in the place of the file's content, ``size`` bytes; None for the file's own.
+        With an empty ``source`` there is no such file.
+    patches
+        Offsets, and the bytes packed there in the place of the file's own, in rising order.
+    python_source
+        Real path of the ``.py`` that a ``.pyc`` was compiled from; empty for other files.
     """
 
     name: str
@@ -43,6 +52,10 @@ class Member:
     mtime_ns: int
     device: int
     inode: int
+    ctime_ns: int = 0
+    content: bytes | None = None
+    patches: tuple[tuple[int, bytes], ...] = ()
+    python_source: str = ""
 
     @property
     def mtime(self) -> int:
