@@ -9,6 +9,7 @@ from . import store
 from .archive import ForeignArchiveError, read_record
 from .errors import KernelError
 from .kernels import stale
+from .pack_choices import choices_of
 from .readback import submitted, undouble
 from .records import Environment, Problem
 from .settings import KernelSettings
@@ -59,7 +60,7 @@ def archive_problems(
     if not os.path.exists(archive):
         yield Problem(field="archive", message=f"{archive} is missing. {rebuild}")
     elif environment:
-        yield from _age_problems(archive, environment, rebuild, ours=ours)
+        yield from _age_problems(archive, settings, environment, rebuild, ours=ours)
 
 
 def _within(path: str, directory: str) -> bool:
@@ -67,7 +68,7 @@ def _within(path: str, directory: str) -> bool:
 
 
 def _age_problems(
-    archive: str, environment: Environment, rebuild: str, *, ours: bool
+    archive: str, settings: KernelSettings, environment: Environment, rebuild: str, *, ours: bool
 ) -> Iterator[Problem]:
     """Yield how an archive that is there differs from its environment."""
     try:
@@ -85,5 +86,5 @@ def _age_problems(
             message=f"The driver has Python {environment.python_version}, the executors' archive "
             f"{record.python_version}. {rebuild}",
         )
-    elif why := stale(archive, environment):
+    elif why := stale(archive, environment, choices_of(settings)):
         yield Problem(field=CHANGED, severity="warning", message=f"{why} {rebuild}")

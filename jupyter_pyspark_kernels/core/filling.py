@@ -73,6 +73,7 @@ def _put_archive(
             fingerprint(environment),
             members,
             made_by=__version__,
+            choices=archive.choices,
         )
         with directory.writing(name) as file:
             pack(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from . import store
 from .archive import ships_archive
+from .archive_checks import need_problems
 from .archive_health import CHANGED, archive_path, archive_problems
 from .directories import hidden_from_others
 from .environments import read_environment
@@ -134,6 +135,8 @@ class Health:
         yield from self._spark_problems(kernel, settings, environment)
         if ships_archive(settings.spark_master):
             yield from archive_problems(kernel, settings, environment, archive, ours=back.ours)
+            if environment and settings.self_contained == "never":
+                yield from need_problems(settings, environment)
         if location.shared:
             yield from _sharing_problems(kernel, settings, archive)
 

@@ -23,6 +23,7 @@ from .errors import (
 )
 from .filling import Cancelled, OnProgress, additions, fill
 from .kernel_json import keep_foreign, render, stored
+from .pack_choices import PackChoices, changed_choices, choices_of
 from .packages import fingerprint, installed_packages
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
@@ -148,32 +149,29 @@ def _planned_archive(
     if usual is None or environment is None:
         return None
     chosen = usual if settings.archive_format == "auto" else settings.archive_format
-    path = os.path.join(resource_dir, archive_name(settings.kernel_name, chosen))
+    archive = PlannedArchive(
+        path=os.path.join(resource_dir, archive_name(settings.kernel_name, chosen)),
+        format=chosen,
+        pack=True,
+        reason="A new archive was asked for." if replaces else "A new kernel.",
+        choices=choices_of(settings),
+        check_imports=settings.check_imports,
+    )
     if copies:
         source = os.path.join(copies.resource_dir, archive_name(copies.kernel_name, chosen))
-        if not (why := stale(source, environment)):
-            return PlannedArchive(
-                path=path,
-                format=chosen,
-                pack=False,
-                copy_of=source,
-                reason=f"Taken over from {copies.kernel_name}.",
-            )
-        return PlannedArchive(path=path, format=chosen, pack=True, reason=why)
+        why = stale(source, environment, archive.choices)
+        reason = why or f"Taken over from {copies.kernel_name}."
+        taken = {"pack": bool(why), "reason": reason, "copy_of": None if why else source}
+        return archive.model_copy(update=taken)
     if packs or replaces is None:
-        reason = "A new archive was asked for." if replaces else "A new kernel."
-        return PlannedArchive(path=path, format=chosen, pack=True, reason=reason)
-    why = stale(path, environment)
-    return PlannedArchive(
-        path=path,
-        format=chosen,
-        pack=bool(why),
-        reason=why or "The archive is as new as the environment.",
-    )
+        return archive
+    why = stale(archive.path, environment, archive.choices)
+    reason = why or "The archive is as new as the environment."
+    return archive.model_copy(update={"pack": bool(why), "reason": reason})
 
 
-def stale(archive: str, environment: Environment) -> str:
-    """Say why an archive does not hold this environment as it is now; empty if it does."""
+def stale(archive: str, environment: Environment, choices: PackChoices) -> str:
+    """Say why an archive does not hold this environment as it is now, packed so; empty if it does."""
     if not os.path.exists(archive):
         return f"{archive} is missing."
     try:
@@ -181,7 +179,7 @@ def stale(archive: str, environment: Environment) -> str:
     except ArchiveError as error:
         return str(error)
     if record.fingerprint == fingerprint(environment):
-        return ""
+        return changed_choices(record.choices, choices)
     if record.python_version != environment.python_version:
         return f"The environment has Python {environment.python_version}, the archive {record.python_version}."
     now = installed_packages(environment)
