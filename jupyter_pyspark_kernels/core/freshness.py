@@ -16,6 +16,7 @@ from .archive.self_description import encode_record
 from .archive_bytes import cut_short, file_digest
 from .errors import ArchiveError, CancelledError
 from .file_changes import FileChanges, changed_directories, entries_changed, files_changed
+from .pack_choices import PackChoices, changed_choices
 from .packages import fingerprint, installed_packages
 from .records import ArchiveRecord, Environment, Progress
 
@@ -63,6 +64,7 @@ class Freshness:
 def look(
     archive: str,
     environment: Environment,
+    choices: PackChoices | None = None,
     *,
     depth: Depth = "packages",
     whole: bool = False,
@@ -73,6 +75,8 @@ def look(
 
     Parameters
     ----------
+    choices
+        How it should be packed; None where that does not matter.
     whole
         Whether the archive's bytes are known to be right, and are not read again.
 
@@ -80,7 +84,7 @@ def look(
     ------
     CancelledError
     """
-    first = _first(archive, environment)
+    first = _first(archive, environment, choices)
     if first.state in {"gone", "foreign", "damaged"} or depth == "packages":
         return first
     index = read_index(archive)
@@ -100,7 +104,14 @@ def look(
     return _files_freshness(changes)
 
 
-def _first(archive: str, environment: Environment) -> Freshness:
+def look_fully(
+    archive: str, environment: Environment, choices: PackChoices | None = None
+) -> Freshness:
+    """Look at every file and every byte, which takes a second or two for a large environment."""
+    return look(archive, environment, choices, depth="files")
+
+
+def _first(archive: str, environment: Environment, choices: PackChoices | None) -> Freshness:
     """Compare what an archive says of itself with the packages that are installed now."""
     if not os.path.lexists(archive):
         return Freshness("gone", f"{archive} is missing.")
@@ -118,7 +129,8 @@ def _first(archive: str, environment: Environment) -> Freshness:
             f"The environment has Python {environment.python_version}, the archive {record.python_version}.",
         )
     if record.fingerprint == fingerprint(environment):
-        return Freshness("fresh")
+        other = changed_choices(record.choices, choices) if choices else ""
+        return Freshness("changed", other) if other else Freshness("fresh")
     return _packages_changed(record, environment)
 
 

@@ -108,12 +108,17 @@ class KernelDirectory:
         with contextlib.suppress(OSError):
             self.sync()
 
-    def take_over(self, source: str, name: str) -> None:
+    def take_over(self, source: str, name: str) -> os.stat_result:
         """Take a file of another kernel, so that both share it on the disk where that is safe.
 
         Blocks are shared where the file system can. Else it is a hard link where the file is the
         user's own with the right mode: one of somebody else would stay theirs to change, and a
         private one must not come into a shared place. Otherwise it is copied.
+
+        Returns
+        -------
+        os.stat_result
+            Of the file that was taken.
 
         Raises
         ------
@@ -126,10 +131,11 @@ class KernelDirectory:
             mine = found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) == self._mode
             clones = can_clone(original, self._fd)
             if mine and not clones and link(source, found, self._fd, name):
-                return
+                return found
             with self.writing(name) as file:
                 if not (clones and clone(original, file.fileno())):
                     copy(original, file.fileno())
+            return found
         finally:
             os.close(original)
 
