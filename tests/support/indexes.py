@@ -24,7 +24,10 @@ def write_index(archive: Path, environment: Path) -> None:
         found = dataclasses.replace(found, directories=_directories(found.environment_dir))
     crcs = array("I", [zlib.crc32(Path(member.source).read_bytes()) for member in found.members])
     content = archive.read_bytes()
-    Path(index_path(str(archive))).write_bytes(
+    path = Path(index_path(str(archive)))
+    # It may be shared with another kernel's by a link.
+    path.unlink(missing_ok=True)
+    path.write_bytes(
         encode_index(
             found,
             Columns(crc=crcs),
@@ -36,6 +39,7 @@ def write_index(archive: Path, environment: Path) -> None:
             tail_digest=tail_digest(content[-16:]),
         )
     )
+    path.chmod(archive.stat().st_mode)
 
 
 def _directories(root: str) -> tuple[tuple[str, int], ...]:
