@@ -36,6 +36,8 @@ class Ran:
     ----------
     job, udf
         What a function of an RDD saw, and what a UDF saw.
+    version
+        The full version of driver and executors.
     archive_bytes
         Size of the archive.
     seconds
@@ -45,6 +47,7 @@ class Ran:
 
     job: Judgement
     udf: Judgement
+    version: str
     archive_bytes: int
     seconds: tuple[float, float, float]
 
@@ -85,7 +88,7 @@ def run(
             times.append(time.monotonic())
     size = archive.stat().st_size
     first, second, third = (b - a for a, b in itertools.pairwise(times))
-    return Ran(found[0], found[1], size, (first, second, third))
+    return Ran(found[0], found[1], version, size, (first, second, third))
 
 
 def _create(environment: Path, cluster: Cluster, folder: Path) -> Path:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
-from .cells import Cell, ClusterKind, KindName, all_cells
+from .cells import SYSTEM, Cell, ClusterKind, KindName, all_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Result:
     commit: str
     date: str
     why: str = ""
+    python: str = ""
     libraries: tuple[str, ...] = ()
     mapped: int = 0
     modules: int = 0
@@ -47,15 +48,10 @@ class Result:
 
 
 def read(path: Path) -> dict[str, Result]:
-    """Return the last result of each cell; a line that was cut off by a kill does not count."""
+    """Return the result of each cell; there is none where there is no file."""
     found: dict[str, Result] = {}
-    known = {field.name for field in fields(Result)}
     for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-        try:
-            values = json.loads(line)
-        except json.JSONDecodeError:
-            continue
-        result = Result(**{name: value for name, value in values.items() if name in known})
+        result = Result(**json.loads(line))
         found[result.cell] = result
     return found
 
@@ -99,17 +95,21 @@ system's files below. Times: making the kernel + its start and the first job + t
 
 def _block(spark: str, python: str, cells: list[Cell], results: dict[str, Result]) -> str:
     present = {(cell.kind, cell.cluster): results.get(str(cell)) for cell in cells}
-    rows = [f"## Spark {spark}, {_python(python)}", "", "| kind | yarn, zip | standalone, tar.gz |"]
+    versions = {result.python for result in present.values() if result and result.python}
+    shown_python = (
+        f"the system's Python {' '.join(versions)}" if python == SYSTEM else f"Python {python}"
+    )
+    rows = [
+        f"## Spark {spark}, {shown_python.rstrip()}",
+        "",
+        "| kind | yarn, zip | standalone, tar.gz |",
+    ]
     rows.append("| --- | --- | --- |")
     for kind in get_args(KindName):
         if (kind, "yarn") in present:
             shown = [_shown(present[kind, cluster]) for cluster in reversed(get_args(ClusterKind))]
             rows.append(f"| {kind} | {' | '.join(shown)} |")
     return "\n".join(rows)
-
-
-def _python(python: str) -> str:
-    return "the system's Python (Debian's 3.11.2)" if python == "system" else f"Python {python}"
 
 
 def _shown(result: Result | None) -> str:

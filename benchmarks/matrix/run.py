@@ -79,6 +79,7 @@ def run_cell(cell: Cell, clusters: Clusters) -> Result:
         **stamp,
         ran=not ran.faults,
         why=without_paths("; ".join(ran.faults)),
+        python=ran.version,
         libraries=tuple(sorted({*ran.job.libraries, *ran.udf.libraries})),
         mapped=ran.udf.mapped,
         modules=ran.udf.modules,
