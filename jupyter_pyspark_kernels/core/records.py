@@ -138,6 +138,11 @@ class ArchiveRecord(Record):
         Name to version of the distributions in it.
     needs_base
         Installation that each node must have at this very path, None for a self-contained one.
+    self_contained
+        Whether the archive carries interpreter and standard library.
+    system_needs
+        What each node's system must have, such as ``glibc ≥ 2.31, libssl.so.3``; empty where that
+        is not known.
     machine, system
         Such as ``x86_64`` and ``Linux``.
     file_count, total_bytes
@@ -157,6 +162,8 @@ class ArchiveRecord(Record):
     file_count: int
     total_bytes: int
     made_by: str
+    self_contained: bool = False
+    system_needs: str = ""
 
 
 class PlannedArchive(Record):

@@ -19,6 +19,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
 from .members import Scan
+from .node_libraries import described
 
 RECORD_NAME = ".pyspark_kernels.json"
 
@@ -58,13 +59,15 @@ def describe(
         kind=environment.kind,
         python_version=environment.python_version,
         implementation=environment.implementation,
-        needs_base=environment.base_dir,
+        needs_base=None if scan.self_contained else environment.base_dir,
         machine=platform.machine(),
         system=platform.system(),
         packages=dict(sorted(packages.items())),
         file_count=len(scan.members),
         total_bytes=scan.total_bytes,
         made_by=made_by,
+        self_contained=scan.self_contained,
+        system_needs=described(scan.needs) if scan.needs else "",
     )
 
 
