@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from . import rules
-from .archive import ALIAS, node_needs, ships_archive
+from .archive import ALIAS, node_needs, refused_editables, ships_archive
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
@@ -219,13 +219,15 @@ def _environment_problems(
     if not ships_archive(settings.spark_master):
         return
     if environment.editable:
-        yield Problem(
-            field="environment_dir",
-            message=f"{', '.join(environment.editable)}: installed from a folder outside of "
-            f"{environment.environment_dir}, which the archive would not carry. Install without --editable.",
-        )
+        yield from _editable_problems(environment)
     if needs := node_needs(environment):
         yield Problem(field="environment_dir", message=needs, severity="warning")
+
+
+def _editable_problems(environment: Environment) -> Iterator[Problem]:
+    for name, why in refused_editables(environment):
+        message = f"The archive cannot carry {name}: it {why}"
+        yield Problem(field="environment_dir", message=message)
 
 
 def _fit_problems(environment: Environment, spark_home: SparkHome) -> Iterator[Problem]:

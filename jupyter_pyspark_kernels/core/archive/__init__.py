@@ -1,5 +1,6 @@
 """Pack a Python environment into the archive that executors run, and read what is in it."""
 
+from .editable_members import refused_editables
 from .interpreter import library_path
 from .members import Member, Scan
 from .names import ALIAS, archive_name, default_format, ships_archive
@@ -21,6 +22,7 @@ __all__ = [
     "node_needs",
     "pack",
     "read_record",
+    "refused_editables",
     "scan",
     "ships_archive",
     "verify",

@@ -1,27 +1,28 @@
 """Find all that goes into the archive of an environment, under which name and content."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
+from jupyter_pyspark_kernels.core.packages import site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
 from .base_python import BasePython, carried_base, own_binary
+from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
 from .members import Member, Scan
 from .needs import members_needs
-from .reach import Reach, base_parts
+from .reach import Reach, base_parts, inside
 from .relocation import Relocation
+from .renaming import below, split
 from .self_description import RECORD_NAME
+from .site_layers import layered
 from .walk import Walk
 
 SIZE_LIMIT = 64 << 30
 
 _CFG = "pyvenv.cfg"
-_SITE = re.compile(r"(lib|lib64)/python3\.\d+t?/site-packages/")
 
 
 def scan(
@@ -87,29 +88,56 @@ class _Gathering:
         interpreter = Interpreter()
         if self.base or self.environment.base_dir is None:
             interpreter = read_interpreter(binary, self.base.prefix if self.base else self.root)
-        found = {member.name: member for member in self._of_base(interpreter)}
+        found = {member.name: member for member in self._of_environment()}
         # The standard library goes before packages on Python's path.
-        found = {member.name: member for member in self._of_environment()} | found
+        found |= {member.name: member for member in self._of_base(interpreter)}
         relocation = Relocation(self.environment, interpreter, binary)
         members = relocation.change(found.values())
         self.faults += relocation.faults
         return sorted(members, key=lambda member: member.name)
 
-    def _of_environment(self) -> Iterable[Member]:
-        bounds = Reach(self.root, base_parts(self.environment), self.leave_out, self._skips)
+    def _of_environment(self) -> list[Member]:
+        sites = self._sites()
+        unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
+        unwanted.add(RECORD_NAME)
+        if self.base:
+            unwanted.update((_CFG, *_programs(self.base)))
+        allowed = base_parts(self.environment)
+        bounds = Reach(self.root, allowed, self.leave_out, unwanted.__contains__)
         members = self.walk.tree(self.root, bounds)
-        if self.base is None or self.base.site.endswith("/site-packages"):
-            return members
-        # Debian's Python does not look in site-packages.
-        to = f"{self.base.site}/"
-        return [replace(m, name=_SITE.sub(to, m.name, count=1)) for m in members]
+        for name, own in sites.items():
+            members += below(f"{name}/", own.members(self.leave_out))
+        return members if self.base is None else self._joined(self.base, [*sites], members)
 
-    def _skips(self, name: str) -> bool:
-        if name == RECORD_NAME:
-            return True
-        return self.base is not None and (name == _CFG or name in _programs(self.base))
+    def _sites(self) -> dict[str, EditableMembers]:
+        """Return the environment's directories of packages, by name."""
+        found = {}
+        for path in site_packages(self.environment):
+            real = os.path.realpath(path)
+            if real != self.root and inside(real, self.root):
+                name = real[len(self.root) :].lstrip("/")
+                found[name] = EditableMembers(real, self.root, self.walk)
+        return found
 
-    def _of_base(self, interpreter: Interpreter) -> Iterable[Member]:
+    def _joined(self, base: BasePython, sites: list[str], members: list[Member]) -> list[Member]:
+        """Lay the environment's packages over the base's, where that Python looks for them."""
+        layers = []
+        for name in sites:
+            layer, members = split(f"{name}/", members)
+            layers.append(layer)
+        if self.environment.system_site_packages:
+            layers += [self._of_base_site(base, site) for site in base.sites]
+        packages = layered(layers) if len(layers) > 1 else [m for layer in layers for m in layer]
+        return [*members, *below(f"{base.site}/", packages)]
+
+    def _of_base_site(self, base: BasePython, site: str) -> list[Member]:
+        editable = EditableMembers(site, base.prefix, self.walk)
+        allowed = base_parts(self.environment)
+        bounds = Reach(site, allowed, self.leave_out, set(editable.replaced).__contains__)
+        members = self.walk.tree(site, bounds, f"{site}/")
+        return [*members, *editable.members(self.leave_out)]
+
+    def _of_base(self, interpreter: Interpreter) -> Iterator[Member]:
         base = self.base
         if base is None:
             return
@@ -118,8 +146,7 @@ class _Gathering:
         library = f"{base.prefix}/{base.library}"
         allowed = base_parts(self.environment)
         bounds = Reach(library, allowed, self.leave_out, base.skips)
-        for member in self.walk.tree(library, bounds, f"{library}/"):
-            yield replace(member, name=f"{base.library}/{member.name}")
+        yield from below(f"{base.library}/", self.walk.tree(library, bounds, f"{library}/"))
         if interpreter.place:
             place = os.path.realpath(interpreter.place)
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
