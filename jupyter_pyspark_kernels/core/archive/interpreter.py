@@ -8,20 +8,16 @@ from pathlib import Path
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
 
+from .base_libraries import SHARED, base_libraries
 from .base_python import NotCarriedError, carried_base, own_binary
 from .elf import Linkage, read_linkage
 from .names import ALIAS
-from .patching import Patches, difference
-from .reach import inside
-from .run_path import with_run_path
+from .patching import Patches
+from .run_path import ORIGIN, moved_run_path, places_of
 
-ORIGIN = "$ORIGIN"
 LIB = "lib"
 
-_SHARED = ("libpython", "libpypy")
 _SYSTEM_FOLDERS = ("lib64", "usr/lib64", "usr/local/lib", "usr/lib", "lib")
-# A program that is linked to a shared libpython is small.
-_LARGEST_PROGRAM = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +53,22 @@ def read_interpreter(binary: str, prefix: str) -> Interpreter:
         Real path of its installation.
     """
     linkage = read_linkage(binary)
-    library = next((n for n in linkage.needed if n.startswith(_SHARED)), "") if linkage else ""
+    library = next((n for n in linkage.needed if n.startswith(SHARED)), "") if linkage else ""
     if linkage is None or not library:
         return Interpreter()
-    directories = [*_run_path(linkage, binary), f"{prefix}/lib", f"{prefix}/lib64"]
+    directories = [*places_of(linkage, binary), f"{prefix}/lib", f"{prefix}/lib64"]
     found = (f"{folder}/{library}" for folder in (*directories, *_system_folders()))
     place = next((path for path in found if Path(path).is_file()), "")
     if _finds_beside(linkage, binary, library):
         return Interpreter(library, place)
-    patches = _patches(binary, linkage, prefix)
-    return Interpreter(library, place, patches, helped=not patches)
+    patches = moved_run_path(binary, linkage, prefix, [f"{ORIGIN}/../{LIB}"])
+    return Interpreter(library, place, patches or (), helped=patches is None)
 
 
 def library_path(environment: Environment, choices: PackChoices) -> str | None:
-    """Return what executors need in LD_LIBRARY_PATH for the interpreter to start, None for nothing.
+    """Return what executors need in LD_LIBRARY_PATH for the interpreter to work, None for nothing.
 
-    Only the interpreter's own file is read.
+    Only the program and its own extension modules are read, in a few milliseconds.
     """
     try:
         base = carried_base(environment, choices)
@@ -82,14 +78,16 @@ def library_path(environment: Environment, choices: PackChoices) -> str | None:
     if base is None and environment.base_dir is not None:
         return _path_to_base(binary, environment.base_dir)
     prefix = base.prefix if base else os.path.realpath(environment.environment_dir)
-    found = read_interpreter(base.binary if base else binary, prefix)
-    return f"./{ALIAS}/{LIB}" if found.helped else None
+    helped = read_interpreter(base.binary if base else binary, prefix).helped
+    if base and not helped:
+        helped = base_libraries(base.prefix, base.library, base.binary).helped
+    return f"./{ALIAS}/{LIB}" if helped else None
 
 
 def _path_to_base(binary: str, base_dir: str) -> str | None:
     """Say where a program without its base finds a library that it looks for beside itself."""
     linkage = read_linkage(binary)
-    library = next((n for n in linkage.needed if n.startswith(_SHARED)), "") if linkage else ""
+    library = next((n for n in linkage.needed if n.startswith(SHARED)), "") if linkage else ""
     if linkage is None or not _finds_beside(linkage, binary, library):
         return None
     return f"{base_dir.rstrip('/')}/{LIB}"
@@ -97,24 +95,9 @@ def _path_to_base(binary: str, base_dir: str) -> str | None:
 
 def _finds_beside(linkage: Linkage, binary: str, library: str) -> bool:
     """Tell whether a directory that goes along with the program has the library."""
-    written = zip(linkage.run_path, _run_path(linkage, binary), strict=True)
+    written = zip(linkage.run_path, places_of(linkage, binary), strict=True)
     with_it = (real for text, real in written if ORIGIN in text.replace("${ORIGIN}", ORIGIN))
     return any(Path(real, library).exists() for real in with_it)
-
-
-def _run_path(linkage: Linkage, binary: str) -> list[str]:
-    own = os.path.dirname(binary)
-    return [text.replace("${ORIGIN}", ORIGIN).replace(ORIGIN, own) for text in linkage.run_path]
-
-
-def _patches(binary: str, linkage: Linkage, prefix: str) -> Patches:
-    """Return what makes the program look in the archive; empty where there is no room for it."""
-    if not linkage.run_path or os.path.getsize(binary) > _LARGEST_PROGRAM:
-        return ()
-    others = [text for text in linkage.run_path if not inside(os.path.realpath(text), prefix)]
-    content = Path(binary).read_bytes()
-    changed = with_run_path(content, ":".join([f"{ORIGIN}/../{LIB}", *others]))
-    return () if changed is None else difference(content, changed)
 
 
 def _system_folders() -> Iterator[str]:

@@ -7,6 +7,7 @@ from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packages import site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
+from .base_libraries import base_libraries, with_patches
 from .base_python import BasePython, carried_base, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
@@ -121,6 +122,8 @@ class _Gathering:
 
     def _joined(self, base: BasePython, sites: list[str], members: list[Member]) -> list[Member]:
         """Lay the environment's packages over the base's, where that Python looks for them."""
+        if sites == [base.site] and not self.environment.system_site_packages:
+            return members
         layers = []
         for name in sites:
             layer, members = split(f"{name}/", members)
@@ -146,7 +149,11 @@ class _Gathering:
         library = f"{base.prefix}/{base.library}"
         allowed = base_parts(self.environment)
         bounds = Reach(library, allowed, self.leave_out, base.skips)
-        yield from below(f"{base.library}/", self.walk.tree(library, bounds, f"{library}/"))
+        libraries = base_libraries(base.prefix, base.library, base.binary)
+        members = with_patches(self.walk.tree(library, bounds, f"{library}/"), libraries)
+        yield from below(f"{base.library}/", members)
+        for name, real in libraries.places.items():
+            yield from with_patches(self.walk.file(real, name), libraries)
         if interpreter.place:
             place = os.path.realpath(interpreter.place)
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
