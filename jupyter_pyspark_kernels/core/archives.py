@@ -9,9 +9,17 @@ from typing import BinaryIO
 
 from .._version import __version__
 from . import package_names, rules
-from .archive import ForeignArchiveError, describe, node_needs, pack, read_record, scan, verify
+from .archive import (
+    ForeignArchiveError,
+    describe,
+    library_path,
+    pack,
+    read_record,
+    scan,
+    verify,
+)
 from .archive.contents import format_of
-from .archive.inspecting import inspect_archive, read_to_the_end
+from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan, read_blocks
 from .archive.package_sizes import sizes_by_package
 from .archive_reports import (
@@ -105,7 +113,7 @@ def pack_environment(
     refuse_existing(out, replace=replace)
     environment = read_environment(environment_dir)
     on_progress(Progress(stage="scanning"))
-    found = scan(environment, leave_out=[out], cancelled=cancelled)
+    found = scan(environment, choices, leave_out=[out], cancelled=cancelled)
     with written_whole(out, replace=replace) as file:
         _refuse_full_disk(os.path.dirname(out), found.total_bytes)
         record = _record(environment, found, choices)
@@ -118,15 +126,16 @@ def pack_environment(
             cancelled=cancelled,
         )
         verify(file, format=form, expected=found, on_progress=on_progress, cancelled=cancelled)
-        check_imports(file, form, imports, on_progress, cancelled)
+        libraries = library_path(environment, choices) or ""
+        check_imports(file, form, imports, on_progress, cancelled, library_path=libraries)
         size, digest = _digest(file)
     return PackedArchive(
         path=out,
         format=form,
         size_bytes=size,
         sha256=digest,
-        needs=node_needs(environment) or "",
-        library_path="",
+        needs=needs_text(record),
+        library_path=libraries,
         warnings=_warnings(environment, choices),
         record=record,
     )
@@ -186,7 +195,7 @@ def environment_sizes(
     """
     _refuse(_path_problems(environment_dir), _name_problems(choices, ()))
     environment = read_environment(environment_dir)
-    found = scan(environment, cancelled=cancelled)
+    found = scan(environment, _plain(choices), cancelled=cancelled)
     members = {member.name: member for member in found.members}
     packages = sizes_by_package(
         {name: member.size for name, member in members.items()},

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import describe, pack, scan, verify
+from .archive import describe, library_path, pack, scan, verify
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
@@ -68,7 +68,7 @@ def _put_archive(
         return
     if archive.pack or archive.copy_of:
         on_progress(Progress(stage="scanning"))
-        members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
+        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
             environment,
             installed_packages(environment),
@@ -93,7 +93,14 @@ def _put_archive(
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
-            check_imports(file, archive.format, archive.check_imports, on_progress, cancelled)
+            check_imports(
+                file,
+                archive.format,
+                archive.check_imports,
+                on_progress,
+                cancelled,
+                library_path=library_path(environment, archive.choices) or "",
+            )
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

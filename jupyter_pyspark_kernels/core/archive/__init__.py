@@ -1,12 +1,14 @@
 """Pack a Python environment into the archive that executors run, and read what is in it."""
 
+from .editable_members import refused_editables
+from .interpreter import library_path
 from .members import Member, Scan
 from .names import ALIAS, archive_name, default_format, ships_archive
 from .needs import node_needs
 from .packing import pack
+from .scanning import scan
 from .self_description import ForeignArchiveError, describe, read_record
 from .verifying import verify
-from .walk import scan
 
 __all__ = [
     "ALIAS",
@@ -16,9 +18,11 @@ __all__ = [
     "archive_name",
     "default_format",
     "describe",
+    "library_path",
     "node_needs",
     "pack",
     "read_record",
+    "refused_editables",
     "scan",
     "ships_archive",
     "verify",

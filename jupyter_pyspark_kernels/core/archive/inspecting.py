@@ -68,10 +68,12 @@ def inspect_archive(path: str, *, cancelled: Callable[[], bool] = _never) -> Ins
 
 def needs_text(record: ArchiveRecord) -> str:
     """Return what each node must have for an archive of ours, in words; empty for nothing."""
-    if record.needs_base is None:
-        return ""
-    python = "Python" if record.implementation == "CPython" else record.implementation
-    return f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+    found = [record.system_needs] if record.system_needs else []
+    if record.needs_base is not None and not record.self_contained:
+        python = "Python" if record.implementation == "CPython" else record.implementation
+        base = f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+        found = [base, *found]
+    return "; ".join(found)
 
 
 def read_to_the_end(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 
 from .faults import shown
+from .node_libraries import SystemNeeds
+from .patching import patched
 
 BLOCK = 1 << 20
 
@@ -78,12 +80,18 @@ class Scan:
     directories
         Real paths of the directories looked into, and their ``mtime_ns`` before that; empty where
         that is not known.
+    self_contained
+        Whether it needs no Python of the node.
+    needs
+        What it takes from a node's system; None where that was not looked for.
     """
 
     environment_dir: str
     members: tuple[Member, ...]
     total_bytes: int
     directories: tuple[tuple[str, int], ...] = ()
+    self_contained: bool = False
+    needs: SystemNeeds | None = None
 
 
 def read_blocks(member: Member) -> Iterator[bytes]:
@@ -94,10 +102,17 @@ def read_blocks(member: Member) -> Iterator[bytes]:
     ArchiveError
         When the file is not the one that was scanned, changes while it is read, or cannot be read.
     """
+    if member.content is not None:
+        for start in range(0, len(member.content), BLOCK):
+            yield member.content[start : start + BLOCK]
+        return
     try:
         descriptor = os.open(member.source, _FLAGS)
         try:
-            yield from _read_unchanged(descriptor, member)
+            start = 0
+            for block in _read_unchanged(descriptor, member):
+                yield patched(block, start, member.patches)
+                start += len(block)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:

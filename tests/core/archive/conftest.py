@@ -1,11 +1,13 @@
 """Make small environments and archives of them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan
+from jupyter_pyspark_kernels.core.archive.members import read_blocks
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 
@@ -60,6 +62,24 @@ def scan_tree() -> Callable[..., Scan]:
 
     def run(path: Path, base: Path | None = None, **options: object) -> Scan:
         return scan(environment_at(path, base), **{"cancelled": never, **options})
+
+    return run
+
+
+@pytest.fixture
+def lay_out(tmp_path: Path) -> Callable[[Scan], Path]:
+    """Write the files of a scan as an unpacked archive has them: `lay_out(found)`."""
+
+    def run(found: Scan) -> Path:
+        root = tmp_path / "unpacked"
+        for member in found.members:
+            path = root / member.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.writelines(read_blocks(member))
+            path.chmod(member.mode)
+            os.utime(path, (member.mtime, member.mtime))
+        return root
 
     return run
 
