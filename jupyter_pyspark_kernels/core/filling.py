@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import describe, pack, scan, verify
+from .archive import check_room, describe, index_path, is_current, pack, scan
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
@@ -64,6 +64,8 @@ def _put_archive(
     name = os.path.basename(archive.path)
     if archive.copy_of:
         directory.take_over(archive.copy_of, name)
+        if os.path.exists(index_path(archive.copy_of)):
+            directory.take_over(index_path(archive.copy_of), index_path(name))
     elif archive.pack:
         on_progress(Progress(stage="scanning"))
         members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
@@ -74,22 +76,22 @@ def _put_archive(
             members,
             made_by=__version__,
         )
-        with directory.writing(name) as file:
-            pack(
+        old = os.path.join(directory.path, name)
+        if is_current(old, members, format=archive.format, record=record):
+            return
+        check_room(members, directory.path, renews=os.path.exists(old))
+        # The index comes after: an archive without one, or with another's, is whole.
+        with directory.writing(index_path(name)) as index, directory.writing(name) as file:
+            packed = pack(
                 members,
                 file,
                 format=archive.format,
                 record=record,
                 on_progress=on_progress,
                 cancelled=cancelled,
+                old=old,
             )
-            verify(
-                file,
-                format=archive.format,
-                expected=members,
-                on_progress=on_progress,
-                cancelled=cancelled,
-            )
+            index.write(packed.index)
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

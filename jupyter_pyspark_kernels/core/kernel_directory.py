@@ -25,7 +25,7 @@ from .kernel_file import KERNEL_JSON, lexists, read_kernel_json
 MARK = PREFIX + "unfinished"
 REMOVED = PREFIX + "removed"
 # Only names that this tool makes: no layer of quoting changes them, so kernel.json can be asked.
-_ARCHIVE = re.compile(r"pyspark_venv_[a-z0-9._-]+\.(zip|tar\.gz)", re.ASCII)
+_ARCHIVE = re.compile(r"(pyspark_venv_[a-z0-9._-]+\.(?:zip|tar\.gz))(?:\.index)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,8 @@ class KernelDirectory:
                 unneeded |= names & set(mark.undo)
             text = "\n".join(_texts(found.content))
             text += unquote(text)
-            unneeded |= {n for n in names if _ARCHIVE.fullmatch(n) and n not in text}
+            archives = {name: is_one[1] for name in names if (is_one := _ARCHIVE.fullmatch(name))}
+            unneeded |= {name for name, archive in archives.items() if archive not in text}
         fault = None
         for name in [*sorted(unneeded), MARK]:
             try:
