@@ -1,5 +1,6 @@
 """Read a tar.gz of ours back, to its last byte."""
 
+import itertools
 import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
@@ -57,8 +58,7 @@ class _Gunzip:
         self._file = file
         self._waiting = b""
         self._ready = bytearray()
-        self._checksum = 0
-        self._checksums: list[int] = []
+        self._ends = [0]
         self._blocks = self._members()
         self.ended = False
 
@@ -73,10 +73,9 @@ class _Gunzip:
     def _members(self) -> Iterator[bytes]:
         while (head := self._take(len(GZIP_HEAD))) == GZIP_HEAD:
             yield from self._content()
-            self._checksums.append(self._checksum)
-            self._checksum = 0
+            self._ends.append(self._file.tell() - len(self._waiting))
         require(head == GZIP_LAST_HEAD, "a gzip header in it is not ours")
-        wanted = last_member(self._checksums)
+        wanted = last_member(self._checksums())
         require(self._take(len(wanted)) == wanted[len(head) :], "its end is not ours")
         self.ended = True
 
@@ -88,8 +87,6 @@ class _Gunzip:
             require(packed, "it ends too early")
             block = inflate.decompress(packed, BLOCK)
             self._waiting = inflate.unconsumed_tail or inflate.unused_data
-            used = len(packed) - len(self._waiting)
-            self._checksum = crc32(memoryview(packed)[:used], self._checksum)
             crc, size = crc32(block, crc), size + len(block)
             yield block
         require(
@@ -102,5 +99,17 @@ class _Gunzip:
         while len(self._waiting) < size and (more := self._file.read(_READ)):
             self._waiting += more
         content, self._waiting = self._waiting[:size], self._waiting[size:]
-        self._checksum = crc32(content, self._checksum)
         return content
+
+    def _checksums(self) -> list[int]:
+        """Return the CRC-32 of each member so far, as it is packed."""
+        here = self._file.tell()
+        checksums = []
+        for start, end in itertools.pairwise(self._ends):
+            self._file.seek(start)
+            checksum = 0
+            for left in range(end - start, 0, -BLOCK):
+                checksum = crc32(self._file.read(min(left, BLOCK)), checksum)
+            checksums.append(checksum)
+        self._file.seek(here)
+        return checksums

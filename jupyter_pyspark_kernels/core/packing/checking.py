@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 
 from .chunks import Chunk, Packable, cut
-from .jobs import Sources, as_message, raise_failure
+from .jobs import raise_failure
 from .messages import CHECK, CHECK_BLOCK, CHECK_COPY, Message
 from .tasks import DamageError, block_size
 from .workers import Workers
@@ -35,7 +35,6 @@ class Checking:
         self._target = target
         self._advance = advance
         self._written = written
-        self._no_sources = Sources(())
         self._digest = hashlib.sha256()
         self._hashed = 0
 
@@ -84,17 +83,17 @@ class Checking:
         if self._written.copied[number]:
             return (CHECK_COPY, number, *where)
         if chunk.is_block:
-            file = self._file(chunk.first)
-            crc = columns.content[number]
-            return (CHECK_BLOCK, number, self._form, file, chunk.block, crc, *where)
-        places = range(chunk.first, chunk.first + chunk.files)
-        files = [self._file(place) for place in places]
-        found = [(columns.crc[p], columns.packed[p], columns.method[p]) for p in places]
-        return (CHECK, number, self._form, files, found, *where)
+            file = (*self._named(chunk.first), columns.content[number], 0, 0)
+            return (CHECK_BLOCK, number, self._form, file, chunk.block, *where)
+        files = [
+            (*self._named(place), columns.crc[place], columns.packed[place], columns.method[place])
+            for place in range(chunk.first, chunk.first + chunk.files)
+        ]
+        return (CHECK, number, self._form, files, *where)
 
-    def _file(self, place: int) -> Message:
-        name, mode, mtime, identity, *_ = as_message(self._members[place], self._no_sources)
-        return name, mode, mtime, identity, None, (), None
+    def _named(self, place: int) -> tuple[bytes, int, int, int]:
+        member = self._members[place]
+        return member.name.encode(), member.size, member.mode, member.mtime
 
     def _hash(self) -> None:
         """Read on a little: the workers' answers are waited for meanwhile."""

@@ -16,8 +16,8 @@ Message = tuple[Any, ...]
 PACK = 1  # form, files
 PACK_BLOCK = 2  # form, file, block, whether it is the last
 PLACE = 3  # offset
-CHECK = 4  # form, offset, length, checksum, files, and of each CRC, packed, method
-CHECK_BLOCK = 5  # form, offset, length, checksum, file, block, whether it is the last, CRC
+CHECK = 4  # form, fields of tasks.Expected for each file, offset, length, checksum
+CHECK_BLOCK = 5  # form, the same for the file, block, offset, length, checksum
 CHECK_COPY = 6  # offset, length, checksum
 
 # From a worker: kind, job, and

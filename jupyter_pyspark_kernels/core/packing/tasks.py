@@ -19,6 +19,28 @@ class Found(NamedTuple):
     method: int
 
 
+class Expected(NamedTuple):
+    """Say of one file what must be in the archive; the last two are 0 in a tar."""
+
+    name: bytes
+    size: int
+    mode: int
+    mtime: int
+    crc: int
+    packed: int
+    method: int
+
+    @property
+    def zip_header(self) -> bytes:
+        """Return what stands before its content in a zip."""
+        return local_header(self.name, self.size, self.mtime, self.method, self.crc, self.packed)
+
+    @property
+    def tar_header(self) -> bytes:
+        """Return what stands before its content in a tar."""
+        return header(self.name, self.size, self.mode, self.mtime)
+
+
 class DamageError(Exception):
     """Say in half a sentence what is wrong with what was written."""
 
@@ -48,18 +70,18 @@ def pack_block(form: str, file: File, block: int, *, last: bool) -> tuple[bytes,
     return gzip_member(b"".join(_tar_block(file, block, content, last=last))), [Found(crc, 0, 0)]
 
 
-def check_files(form: str, content: bytes, files: list[File], found: list[Found]) -> None:
+def check_files(form: str, content: bytes, files: list[Expected]) -> None:
     """Compare what was written with what it was made of.
 
     Raises
     ------
     DamageError
     """
-    (_check_zip if form == "zip" else _check_tar)(content, files, found)
+    (_check_zip if form == "zip" else _check_tar)(content, files)
 
 
-def check_block(form: str, content: bytes, file: File, block: int, crc: int) -> None:
-    """Compare one block of a large file with what it was made of.
+def check_block(form: str, content: bytes, file: Expected, block: int) -> None:
+    """Compare one block of a large file, whose CRC is ``file``'s, with what it was made of.
 
     Raises
     ------
@@ -71,13 +93,13 @@ def check_block(form: str, content: bytes, file: File, block: int, crc: int) -> 
     if form == "zip":
         plain = _inflated(content, size, name, final=last)
     else:
-        around = sum(map(len, _tar_block(file, block, b"", last=last)))
-        stream = _gunzipped(content, size + around, name)
-        start = len(header(file.name, file.size, file.mode, file.mtime)) if not block else 0
-        plain = stream[start : start + size]
-        if stream != b"".join(_tar_block(file, block, plain, last=last)):
+        before = b"" if block else file.tar_header
+        behind = padding(file.size) if last else b""
+        stream = _gunzipped(content, len(before) + size + len(behind), name)
+        plain = stream[len(before) : len(before) + size]
+        if stream != before + plain + behind:
             raise DamageError(f"what is around the content of {name} changed")
-    if crc32(plain) != crc:
+    if crc32(plain) != file.crc:
         raise DamageError(f"the content of {name} changed")
 
 
@@ -95,7 +117,8 @@ def _zip_files(files: list[File]) -> tuple[bytes, list[Found]]:
         if len(packed) >= len(content):
             packed, method = content, STORED
         found = Found(crc32(content), len(packed), method)
-        parts += [_zip_header(file, found), packed]
+        head = local_header(file.name, file.size, file.mtime, method, found.crc, len(packed))
+        parts += [head, packed]
         results.append(found)
     return b"".join(parts), results
 
@@ -116,43 +139,37 @@ def _tar_block(file: File, block: int, content: bytes, *, last: bool) -> list[by
     return [head, content, padding(file.size) if last else b""]
 
 
-def _check_zip(content: bytes, files: list[File], found: list[Found]) -> None:
+def _check_zip(content: bytes, files: list[Expected]) -> None:
     view = memoryview(content)
     at = 0
-    for file, result in zip(files, found, strict=True):
-        name = file.name.decode()
-        head = _zip_header(file, result)
+    for file in files:
+        head = file.zip_header
         start = at + len(head)
-        at = start + result.packed
-        if view[start - len(head) : start] != head:
-            raise DamageError(f"the header of {name} changed")
-        packed = view[start:at]
-        plain = _inflated(packed, file.size, name) if result.method else packed
-        if len(plain) != file.size or crc32(plain) != result.crc:
-            raise DamageError(f"the content of {name} changed")
+        packed = view[start : start + file.packed]
+        if view[at:start] != head:
+            raise DamageError(f"the header of {file.name.decode()} changed")
+        plain = _inflated(packed, file.size, file.name.decode()) if file.method else packed
+        if len(plain) != file.size or crc32(plain) != file.crc:
+            raise DamageError(f"the content of {file.name.decode()} changed")
+        at = start + file.packed
     if at != len(content):
         raise DamageError("it has a gap")
 
 
-def _check_tar(content: bytes, files: list[File], found: list[Found]) -> None:
-    heads = [header(file.name, file.size, file.mode, file.mtime) for file in files]
+def _check_tar(content: bytes, files: list[Expected]) -> None:
+    heads = [file.tar_header for file in files]
     total = sum(len(h) + f.size + -f.size % 512 for h, f in zip(heads, files, strict=True))
     stream = memoryview(_gunzipped(content, total, files[0].name.decode()))
     at = 0
-    for head, file, result in zip(heads, files, found, strict=True):
-        name = file.name.decode()
+    for head, file in zip(heads, files, strict=True):
         start = at + len(head)
         end = start + file.size
         pad = padding(file.size)
         if stream[at:start] != head or stream[end : end + len(pad)] != pad:
-            raise DamageError(f"what is around the content of {name} changed")
-        if crc32(stream[start:end]) != result.crc:
-            raise DamageError(f"the content of {name} changed")
+            raise DamageError(f"what is around the content of {file.name.decode()} changed")
+        if crc32(stream[start:end]) != file.crc:
+            raise DamageError(f"the content of {file.name.decode()} changed")
         at = end + len(pad)
-
-
-def _zip_header(file: File, found: Found) -> bytes:
-    return local_header(file.name, file.size, file.mtime, found.method, found.crc, found.packed)
 
 
 def _inflated(packed: bytes | memoryview, size: int, name: str, *, final: bool = True) -> bytes:

@@ -30,7 +30,7 @@ from .messages import (
     decode,
     encode,
 )
-from .tasks import DamageError, Found, check_block, check_files, pack_block, pack_files
+from .tasks import DamageError, Expected, Found, check_block, check_files, pack_block, pack_files
 
 _READ = 1 << 16
 
@@ -82,17 +82,12 @@ class Worker:
             offset += done
         return PLACED, job
 
-    def _check(
-        self, job: int, form: str, files: list[Message], found: list[Message], *where: int
-    ) -> Message:
-        content = self._read_back(*where)
-        check_files(form, content, [_file(file) for file in files], [Found(*one) for one in found])
+    def _check(self, job: int, form: str, files: list[Message], *where: int) -> Message:
+        check_files(form, self._read_back(*where), [Expected(*file) for file in files])
         return SOUND, job
 
-    def _check_block(
-        self, job: int, form: str, file: Message, block: int, crc: int, *where: int
-    ) -> Message:
-        check_block(form, self._read_back(*where), _file(file), block, crc)
+    def _check_block(self, job: int, form: str, file: Message, block: int, *where: int) -> Message:
+        check_block(form, self._read_back(*where), Expected(*file), block)
         return SOUND, job
 
     def _check_copy(self, job: int, *where: int) -> Message:

@@ -243,24 +243,23 @@ class Writing:
     def _add_files(self, chunk: Chunk, found: list[Found]) -> None:
         offset = self._offset
         for place, result in enumerate(found, chunk.first):
-            self._add(place, result, offset)
-            if self._form == "zip":
-                member = self._members[place]
-                name = member.name.encode()
-                offset += zip_form.local_length(name, member.size, member.mtime) + result.packed
+            offset += self._add(place, result, offset) + result.packed
 
-    def _add(self, place: int, result: Found, offset: int) -> None:
+    def _add(self, place: int, result: Found, offset: int) -> int:
+        """Note one file, and what stands in the directory of a zip; return its header's length."""
         columns = self._written.columns
-        columns.crc.append(result.crc)
-        columns.packed.append(result.packed)
-        columns.method.append(result.method)
-        if self._form == "zip":
-            member = self._members[place]
-            name = member.name.encode()
-            rest = (result.method, result.crc, result.packed, offset)
-            self._central += zip_form.central_header(
-                name, member.size, member.mode, member.mtime, *rest
-            )
+        crc, packed, method = result
+        columns.crc.append(crc)
+        columns.packed.append(packed)
+        columns.method.append(method)
+        if self._form != "zip":
+            return 0
+        member = self._members[place]
+        name, size, mtime = member.name.encode(), member.size, member.mtime
+        self._central += zip_form.central_header(
+            name, size, member.mode, mtime, method, crc, packed, offset
+        )
+        return zip_form.local_length(name, size, mtime)
 
     def _add_block(self, chunk: Chunk, result: Found) -> None:
         """Leave room for the header before the first block; add up CRC and size."""
