@@ -81,7 +81,7 @@ def pack_scan(record_of: Callable[..., ArchiveRecord]) -> Callable[..., Path]:
 
     def run(found: Scan, path: Path, form: str, **options: object) -> Path:
         calls = {"on_progress": lambda _: None, "cancelled": never, **options}
-        with path.open("wb") as target:
+        with path.open("w+b") as target:
             pack(found, target, format=form, record=record_of(found), **calls)
         return path
 
