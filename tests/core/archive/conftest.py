@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.interpreters import make_prefix
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan
 from jupyter_pyspark_kernels.core.archive.members import read_blocks
@@ -106,3 +107,9 @@ def pack_scan(record_of: Callable[..., ArchiveRecord]) -> Callable[..., Path]:
         return path
 
     return run
+
+
+@pytest.fixture
+def prefix(tmp_path: Path) -> Callable[[str], Path]:
+    """Make a prefix whose interpreter needs a shared libpython: `prefix(run_path)`."""
+    return lambda run_path: make_prefix(tmp_path / "prefix", run_path)
