@@ -5,7 +5,15 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import check_room, describe, index_path, is_current, pack, scan
+from .archive import (
+    check_room,
+    describe,
+    index_path,
+    is_current,
+    library_path,
+    pack,
+    scan,
+)
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
@@ -68,7 +76,7 @@ def _put_archive(
         return
     if archive.pack or archive.copy_of:
         on_progress(Progress(stage="scanning"))
-        members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
+        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
             environment,
             installed_packages(environment),
@@ -93,7 +101,14 @@ def _put_archive(
                 cancelled=cancelled,
                 old=old,
             )
-            check_imports(file, archive.format, archive.check_imports, on_progress, cancelled)
+            check_imports(
+                file,
+                archive.format,
+                archive.check_imports,
+                on_progress,
+                cancelled,
+                library_path=library_path(environment, archive.choices) or "",
+            )
             index.write(packed.index)
 
 
