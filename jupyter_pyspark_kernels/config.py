@@ -7,6 +7,7 @@ from traitlets import Bool, Dict, Enum, Int, List, TraitError, Unicode, Union
 from traitlets.config import Application, Configurable
 
 from .core.errors import KernelError
+from .core.pack_choices import SELF_CONTAINED
 
 CONFIG_NAME = "jupyter_pyspark_kernels_config"
 
@@ -43,7 +44,7 @@ class PySparkKernels(Configurable):
     )
     java_home = Unicode(help="Java; empty is JAVA_HOME or the java on PATH.").tag(config=True)
     self_contained = Enum(
-        ["auto", "always", "never"],
+        SELF_CONTAINED,
         "auto",
         help="Whether archives carry the interpreter: auto is where the environment leans on a base.",
     ).tag(config=True)

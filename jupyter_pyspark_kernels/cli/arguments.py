@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from .archive_arguments import add_archive_commands, choice_flags
 from .parsing import DeployMode, Once, Parser
 
 DESCRIPTION = """\
@@ -98,6 +99,7 @@ def command_parser() -> Parser:
         command("doctor", "look at every PySpark kernel; say what is broken and what to do"),
         "only here",
     )
+    add_archive_commands(command)
     return parser
 
 
@@ -201,7 +203,7 @@ def _settings_flags(parser: argparse.ArgumentParser, *, needs_name: bool) -> Non
          text="background (default): behind the kernel; eager: before it answers; none: by yourself")  # fmt: skip
     flag("--archive-format", dest="archive_format", metavar="FORMAT", choices=("auto", "zip", "tar.gz"),
          text="zip, tar.gz or auto (default): zip for YARN, tar.gz elsewhere")  # fmt: skip
-    choice_flags(parser)
+    choice_flags(parser, check="--check-import")
     parser.add_argument(
         "--store-secret",
         dest="store_secrets",
@@ -211,40 +213,6 @@ def _settings_flags(parser: argparse.ArgumentParser, *, needs_name: bool) -> Non
         help="store the value of KEY though it is a secret",
     )
     parser.add_argument("--deploy-mode", action=DeployMode, help=argparse.SUPPRESS)
-
-
-def choice_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags that say what of the environment an archive carries."""
-    parser.add_argument(
-        "--self-contained",
-        dest="self_contained",
-        action=Once,
-        metavar="MODE",
-        choices=("auto", "always", "never"),
-        help="whether the archive carries the interpreter: auto (default) where the environment leans on "
-        "another installation; always; never, and every node needs that installation at the same path",
-    )
-    parser.add_argument(
-        "--slim",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="leave out what no executor needs: headers, type stubs, packages' own tests, pip",
-    )
-    parser.add_argument(
-        "--leave-out",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="leave out this package; repeat it for more",
-    )
-    parser.add_argument(
-        "--check-import",
-        dest="check_imports",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="import this module or package from the packed tree, and refuse the archive where that fails",
-    )
 
 
 def _making_flags(parser: argparse.ArgumentParser, *, installs: bool = False) -> None:

@@ -1,9 +1,8 @@
 """Judge what is asked of a kernel's archive: names of packages, and what its nodes must have."""
 
-import difflib
 from collections.abc import Iterator
 
-from . import rules
+from . import package_names
 from .archive import node_needs
 from .packages import installed_packages, normalise
 from .records import Environment, Problem
@@ -15,7 +14,10 @@ _NAMED = 10
 
 def archive_field_problems(settings: KernelSettings) -> Iterator[Problem]:
     """Yield what is wrong with the names of packages and modules, without looking at any."""
-    for field, rule in (("leave_out", rules.package_name), ("check_imports", rules.import_name)):
+    for field, rule in (
+        ("leave_out", package_names.package_name),
+        ("check_imports", package_names.import_name),
+    ):
         faults = [message for name in getattr(settings, field) if (message := rule(name))]
         for message in faults[:_NAMED]:
             yield Problem(field=field, message=message)
@@ -44,17 +46,13 @@ def _package_problems(settings: KernelSettings, environment: Environment) -> Ite
     if not settings.leave_out:
         return
     known = installed_packages(environment)
-    named = (name for name in settings.leave_out if rules.package_name(name) is None)
+    named = (name for name in settings.leave_out if package_names.package_name(name) is None)
     unknown = [name for name in named if name not in known]
     for name in unknown[:_NAMED]:
-        close = difflib.get_close_matches(name, known, 1)
-        hint = (
-            f"Did you mean {close[0]}?" if close else "'jupyter pyspark-kernels sizes' lists them."
-        )
         yield Problem(
             field="leave_out",
             severity="warning",
-            message=f"{environment.environment_dir} has no package {rules.shown(name)} to leave out. {hint}",
+            message=package_names.unknown_package(name, known),
         )
     both = set(settings.leave_out) & {normalise(name) for name in settings.check_imports}
     for name in sorted(both)[:_NAMED]:

@@ -9,6 +9,7 @@ from .archive import describe, pack, scan, verify
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
+from .import_check import check_imports
 from .ipykernel_install import install_ipykernel, python_starts
 from .kernel_directory import KernelDirectory
 from .kernel_json import STARTUP_FILE
@@ -92,6 +93,7 @@ def _put_archive(
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
+            check_imports(file, archive.format, archive.check_imports, on_progress, cancelled)
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from .settings import KernelSettings
 
 SelfContained = Literal["auto", "always", "never"]
+SELF_CONTAINED: tuple[SelfContained, ...] = ("auto", "always", "never")
 
 
 @dataclass(frozen=True, slots=True)

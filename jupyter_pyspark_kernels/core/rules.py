@@ -10,9 +10,6 @@ import unicodedata
 
 KERNEL_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 SPARK_KEY = re.compile(r"spark(\.[A-Za-z0-9_/*:@+-]+)+", re.ASCII)
-# https://packaging.python.org/en/latest/specifications/name-normalization/
-PACKAGE_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,198}[A-Za-z0-9])?", re.ASCII)
-MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
 ENV_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 # Names of Jupyter's own kernels and commands: a kernel called so would replace Python 3 for
@@ -298,25 +295,3 @@ def env_value(key: str, value: str) -> str | None:
             f"The value of {key} has {len(value.encode())} bytes. Use at most {SUBMIT_ARGS_BYTES}."
         )
     return None
-
-
-def package_name(value: str) -> str | None:
-    """Judge the name of a package, as pip takes it, without version."""
-    if PACKAGE_NAME.fullmatch(value):
-        return None
-    return (
-        f"{shown(value)} is not a package's name. Use the name that 'pip list' shows, without a version: "
-        "letters, digits, '.', '_' and '-'."
-    )
-
-
-def import_name(value: str) -> str | None:
-    """Judge what is to be imported: a module such as ``sklearn.svm``, or a package's name."""
-    if len(value) <= 200 and MODULE_NAME.fullmatch(value):
-        return None
-    if PACKAGE_NAME.fullmatch(value):
-        return None
-    return (
-        f"{shown(value)} cannot be imported. Give a module such as sklearn.svm, or the name of a package "
-        "as 'pip list' shows it."
-    )
