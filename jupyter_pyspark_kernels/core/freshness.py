@@ -25,6 +25,9 @@ Depth = Literal["packages", "directories", "files"]
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
+# Of a file: device, inode, size, times of the last change of its content and of its record.
+Stamp = tuple[int, int, int, int, int]
+
 _NAMED = 5
 
 
@@ -109,6 +112,15 @@ def look_fully(
 ) -> Freshness:
     """Look at every file and every byte, which takes a second or two for a large environment."""
     return look(archive, environment, choices, depth="files")
+
+
+def stamp_of(archive: str) -> Stamp | None:
+    """Return what tells whether an archive is still the file it was; None where there is none."""
+    try:
+        found = os.stat(archive)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _first(archive: str, environment: Environment, choices: PackChoices | None) -> Freshness:
