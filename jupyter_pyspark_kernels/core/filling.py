@@ -9,11 +9,13 @@ from .archive import describe, pack, scan, verify
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
+from .import_check import check_imports
 from .ipykernel_install import install_ipykernel, python_starts
 from .kernel_directory import KernelDirectory
 from .kernel_json import STARTUP_FILE
 from .packages import fingerprint, installed_packages
 from .records import Environment, Plan, PlannedArchive, Progress
+from .twins import take_over_archive
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -62,9 +64,9 @@ def _put_archive(
     cancelled: Cancelled,
 ) -> None:
     name = os.path.basename(archive.path)
-    if archive.copy_of:
-        directory.take_over(archive.copy_of, name)
-    elif archive.pack:
+    if take_over_archive(directory, archive, environment, on_progress, cancelled):
+        return
+    if archive.pack or archive.copy_of:
         on_progress(Progress(stage="scanning"))
         members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
@@ -73,6 +75,7 @@ def _put_archive(
             fingerprint(environment),
             members,
             made_by=__version__,
+            choices=archive.choices,
         )
         with directory.writing(name) as file:
             pack(
@@ -90,6 +93,7 @@ def _put_archive(
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
+            check_imports(file, archive.format, archive.check_imports, on_progress, cancelled)
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

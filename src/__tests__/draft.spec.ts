@@ -36,6 +36,10 @@ const WHOLE: KernelSettings = {
   env: { A: '1' },
   archive_format: 'zip',
   spark_start: 'eager',
+  self_contained: 'never',
+  slim: true,
+  leave_out: ['scikit-learn'],
+  check_imports: ['pandas'],
   store_secrets: ['spark.x.password'],
   submit_args: ['--jars', 'a.jar']
 };

@@ -74,6 +74,7 @@ export interface CreateRequest {
  */
 export interface KernelSettings {
   archive_format?: 'auto' | ('zip' | 'tar.gz');
+  check_imports?: string[];
   display_name?: string;
   env?: {
     [k: string]: string;
@@ -82,6 +83,9 @@ export interface KernelSettings {
   hadoop_conf_dir?: string;
   java_home?: string;
   kernel_name: string;
+  leave_out?: string[];
+  self_contained?: 'auto' | 'always' | 'never';
+  slim?: boolean;
   spark_conf?: {
     [k: string]: string;
   };
@@ -241,7 +245,13 @@ export interface Progress {
   bytes_total: number;
   files_done: number;
   files_total: number;
-  stage: 'installing' | 'scanning' | 'packing' | 'verifying' | 'writing';
+  stage:
+    | 'installing'
+    | 'scanning'
+    | 'packing'
+    | 'verifying'
+    | 'checking'
+    | 'writing';
 }
 /**
  * Report a passed test of a kernel: seconds for each step, and every host.
@@ -355,6 +365,17 @@ export interface OfferedTemplate {
   template: string;
 }
 /**
+ * Hold the choices that decide what of an environment its archive carries.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PackChoices".
+ */
+export interface PackChoices {
+  leave_out: string[];
+  self_contained: 'auto' | 'always' | 'never';
+  slim: boolean;
+}
+/**
  * Say exactly what would be written, with its problems; nothing is written by it.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -387,11 +408,21 @@ export interface Plan {
  * via the `definition` "PlannedArchive".
  */
 export interface PlannedArchive {
+  check_imports: string[];
+  choices: PackChoices1;
   copy_of: string | null;
   format: 'zip' | 'tar.gz';
   pack: boolean;
   path: string;
   reason: string;
+}
+/**
+ * Hold the choices that decide what of an environment its archive carries.
+ */
+export interface PackChoices1 {
+  leave_out: string[];
+  self_contained: 'auto' | 'always' | 'never';
+  slim: boolean;
 }
 /**
  * Show what would be written, and the command line that makes the same kernel.

@@ -110,6 +110,9 @@ class Kernels:
     def prepared(self, operation: str) -> Callable[[], object]:
         """Plan an operation on kernel `one`; what it makes new is called `two`, what changes has 2g."""
         two_g = {"spark_conf": {MEMORY: "2g"}}
+        if operation in {"update", "rebuild"}:
+            # Else there would be nothing to pack.
+            (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
         if operation == "remove":
             return lambda: self.remove("one")
         if operation == "rename":
@@ -154,7 +157,7 @@ class Kernels:
         for kernel in store.installed(str(self.dir)):
             text = json.dumps(kernel.content)
             names = os.listdir(kernel.resource_dir)
-            found += [n for n in names if n.startswith("pyspark_venv_") and n not in text]
+            found += [n for n in _archives(names) if n.removesuffix(".index") not in text]
             ours = "pyspark_kernels" in text
             found += [n for n in names if not ours and n not in {"kernel.json", *_archives(names)}]
         return found

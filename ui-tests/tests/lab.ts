@@ -60,7 +60,7 @@ export const test = base.extend<{ page: Page; allowed: RegExp[] }>({
 /** Open JupyterLab with its launcher. */
 export async function openLab(page: Page): Promise<void> {
   await page.goto(`lab?reset&token=${TOKEN}`);
-  await page.locator('.jp-LauncherCard').first().waitFor({ timeout: 90_000 });
+  await page.locator('.jp-LauncherCard').first().waitFor();
 }
 
 /** Open the form from the launcher's tile. */
@@ -113,12 +113,14 @@ export async function run(
   args: object = {}
 ): Promise<void> {
   await page.evaluate(
-    ([command, args]) => {
+    async ([command, args]) => {
       const { jupyterapp } = window as unknown as {
         jupyterapp: {
           commands: { execute(id: string, args: object): Promise<void> };
+          restored: Promise<void>;
         };
       };
+      await jupyterapp.restored;
       // A command that shows a dialog ends with it.
       void jupyterapp.commands.execute(command, args);
     },

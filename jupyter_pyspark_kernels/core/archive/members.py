@@ -75,11 +75,15 @@ class Scan:
         Sorted by name.
     total_bytes
         Sum of the sizes.
+    directories
+        Real paths of the directories looked into, and their ``mtime_ns`` before that; empty where
+        that is not known.
     """
 
     environment_dir: str
     members: tuple[Member, ...]
     total_bytes: int
+    directories: tuple[tuple[str, int], ...] = ()
 
 
 def read_blocks(member: Member) -> Iterator[bytes]:

@@ -34,7 +34,8 @@ test('lists what the command line made, edits, duplicates, renames and removes i
     'Made outside'
   );
   const item = sidebar.getByRole('button', { name: /^Made outside/ });
-  await expect(item).toBeVisible({ timeout: 5_000 });
+  // JupyterLab itself looks once a minute: the folder is watched.
+  await expect(item).toBeVisible({ timeout: 30_000 });
   await expect(item).toContainText('Ready · no archive needed');
 
   await sidebar.getByLabel('Filter kernels').fill('nothing like it');
