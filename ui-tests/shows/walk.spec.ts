@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { openForm, openLab, picture, test } from '../tests/lab';
+import { kernelReady, openForm, openLab, picture, test } from '../tests/lab';
 
 const ENVIRONMENT = process.env.ENVIRONMENT ?? 'example';
 const NAME = `Walk ${ENVIRONMENT}`;
@@ -33,9 +33,7 @@ test('tile, form, progress, notebook, a job on executors', async ({ page }) => {
     timeout: 900_000
   });
   await form.getByRole('button', { name: 'Open notebook' }).click();
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    .waitFor();
+  await kernelReady(page, NAME);
   const cell = page.locator('.jp-Notebook .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.insertText(JOB);
