@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import subprocess
 import time
 from contextlib import AbstractContextManager
@@ -26,6 +27,9 @@ SMALL = {
     "spark.ui.enabled": "false",
     "spark.yarn.am.memory": "512m",
 }
+
+
+_FRAME = re.compile(r"\s+(at |\.\.\. \d+ more)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def _environ(cluster: Cluster, folder: Path) -> dict[str, str]:
 def _execute(kernel: kernels.RunningKernel, code: str) -> str:
     execution = kernel.execute(code)
     if execution.error is not None:
-        log = kernel.log[-3000:]
-        raise CellError(f"{execution.error}\n{execution.traceback[-3000:]}\n{log}")
+        text = f"{execution.error}\n{execution.traceback}\n{kernel.log}"
+        lines = [line for line in text.splitlines() if not _FRAME.match(line)]
+        raise CellError("\n".join(dict.fromkeys(lines))[:3000])
     return execution.stdout

@@ -130,7 +130,7 @@ def main() -> int:
                 found[str(cell)] = result = run_cell(cell, clusters)
                 save(found)
                 failed += not result.ran
-                how = "ran" if result.ran else f"FAILED: {result.why[-1500:]}"
+                how = "ran" if result.ran else f"FAILED: {result.why[:1500]}"
                 print(f"{cell}: {how} ({time.monotonic() - began:.0f} s)", flush=True)
         finally:
             clusters.stop()

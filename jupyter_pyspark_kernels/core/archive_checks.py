@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from . import package_names
 from .archive import node_needs
+from .pack_choices import choices_of
 from .packages import installed_packages, normalise
 from .records import Environment, Problem
 from .settings import KernelSettings
@@ -37,7 +38,7 @@ def archive_problems(settings: KernelSettings, environment: Environment) -> Iter
 
 def need_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
     """Yield what every node must have for the archive, at which path."""
-    if needs := node_needs(environment):
+    if needs := node_needs(environment, choices_of(settings)):
         field = "self_contained" if settings.self_contained == "never" else "environment_dir"
         yield Problem(field=field, message=needs, severity="warning")
 

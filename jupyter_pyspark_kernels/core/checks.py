@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from . import rules
-from .archive import ALIAS, ships_archive
+from .archive import ALIAS, refused_editables, ships_archive
 from .archive_checks import archive_field_problems, archive_problems, with_plain_names
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
@@ -223,11 +223,13 @@ def _environment_problems(
     if not ships_archive(settings.spark_master):
         return
     if environment.editable:
-        yield Problem(
-            field="environment_dir",
-            message=f"{', '.join(environment.editable)}: installed from a folder outside of "
-            f"{environment.environment_dir}, which the archive would not carry. Install without --editable.",
-        )
+        yield from _editable_problems(environment)
+
+
+def _editable_problems(environment: Environment) -> Iterator[Problem]:
+    for name, why in refused_editables(environment):
+        message = f"The archive cannot carry {name}: it {why}"
+        yield Problem(field="environment_dir", message=message)
 
 
 def _fit_problems(environment: Environment, spark_home: SparkHome) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from .archive import ALIAS, ships_archive
+from .archive import ALIAS, library_path, ships_archive
+from .pack_choices import choices_of
 from .readback import FORMAT_VERSION, METADATA, undouble
 from .records import Environment, PlannedArchive, Problem, SparkHome
 from .settings import KernelSettings
@@ -14,6 +15,7 @@ from .submit_args import build
 from .template import compile_template, default_template, fill, read_template, uses
 
 STARTUP_FILE = "pyspark_startup.py"
+LIBRARY_PATH = "spark.executorEnv.LD_LIBRARY_PATH"
 
 # What Jupyter itself reads; everything else in a kernel.json is somebody's own and is kept.
 _OURS = frozenset({"argv", "display_name", "language", "env", "metadata"})
@@ -89,7 +91,7 @@ def _variables(
         "PYSPARK_PYTHON": f"./{ALIAS}/bin/python" if ships else environment.python,
         "PYSPARK_SUBMIT_ARGS": build(
             settings.spark_master,
-            settings.spark_conf,
+            _properties(settings, environment) if ships else settings.spark_conf,
             archive.path if archive else None,
             ALIAS,
             settings.submit_args,
@@ -103,6 +105,14 @@ def _variables(
     # A name that is missing is a problem of its own, not of every template that uses it.
     always = {"KERNEL_NAME", "DISPLAY_NAME"}
     return {name: value for name, value in given.items() if value or name in always}
+
+
+def _properties(settings: KernelSettings, environment: Environment) -> Mapping[str, str]:
+    """Add what executors need for the archive's interpreter to find its library."""
+    needed = library_path(environment, choices_of(settings))
+    if needed is None or LIBRARY_PATH in settings.spark_conf:
+        return settings.spark_conf
+    return {**settings.spark_conf, LIBRARY_PATH: needed}
 
 
 def _found_directories(settings: KernelSettings) -> dict[str, str]:

@@ -140,6 +140,11 @@ class ArchiveRecord(Record):
         Name to version of the distributions in it.
     needs_base
         Installation that each node must have at this very path, None for a self-contained one.
+    self_contained
+        Whether the archive carries interpreter and standard library.
+    system_needs
+        What each node's system must have, such as ``glibc ≥ 2.31, libssl.so.3``; empty where that
+        is not known.
     machine, system
         Such as ``x86_64`` and ``Linux``.
     file_count, total_bytes
@@ -162,6 +167,8 @@ class ArchiveRecord(Record):
     total_bytes: int
     made_by: str
     choices: PackChoices = PackChoices()
+    self_contained: bool = False
+    system_needs: str = ""
 
 
 class PlannedArchive(Record):

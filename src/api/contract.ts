@@ -131,6 +131,31 @@ export interface Environment {
   system_site_packages: boolean;
 }
 /**
+ * Say what the archive of an environment would hold; ``packages`` is sorted, largest first.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EnvironmentSizes".
+ */
+export interface EnvironmentSizes {
+  bytes: number;
+  environment_dir: string;
+  files: number;
+  packages: PackageSize[];
+}
+/**
+ * Say what one package takes.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PackageSize".
+ */
+export interface PackageSize {
+  bytes: number;
+  files: number;
+  kind: 'package' | 'python' | 'other';
+  name: string;
+  version: string;
+}
+/**
  * List the environments of this user, by name.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -515,6 +540,17 @@ export interface RebuildRequest {}
 export interface RenameRequest {
   display_name?: string | null;
   new_name: string;
+}
+/**
+ * Ask what each package would take in the archive of an environment, packed in this way.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SizesRequest".
+ */
+export interface SizesRequest {
+  environment_dir: string;
+  self_contained?: 'auto' | 'always' | 'never';
+  slim?: boolean;
 }
 /**
  * List the Spark homes to choose from; the first one is the default.

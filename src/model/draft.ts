@@ -254,7 +254,9 @@ export function fromState(
     ...draft,
     fields: { ...start.fields, ...draft.fields },
     rows: draft.rows.filter(isRow),
-    env: draft.env.filter(isRow)
+    env: draft.env.filter(isRow),
+    leave_out: draft.leave_out.filter(isText),
+    check_imports: draft.check_imports.filter(isText)
   };
 }
 
@@ -323,6 +325,10 @@ function isLike(kept: unknown, value: JsonValue): boolean {
     typeof kept === typeof value &&
     Array.isArray(kept) === Array.isArray(value)
   );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isRow(row: unknown): row is INameValueRow {

@@ -90,6 +90,14 @@ export async function fill(form: Locator, name: string): Promise<void> {
   await form.getByLabel('Display name').fill(name);
 }
 
+/** Choose where executors run, by the word on the button. */
+export async function chooseMaster(form: Locator, kind: string): Promise<void> {
+  // What the server finds meanwhile is shown above, and moves the buttons from under the mouse.
+  await expect(async () => {
+    await form.getByRole('radio', { name: kind }).check({ timeout: 5_000 });
+  }).toPass();
+}
+
 /** Run the command line of the installed wheel on the server's directories. */
 export function cli(...words: string[]): string {
   return execFileSync(

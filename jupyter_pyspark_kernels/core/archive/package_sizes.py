@@ -14,6 +14,7 @@ from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
 _SITE = r"(?:(?P<site>.*/(?:site|dist)-packages)/)"
 _METADATA = re.compile(rf"{_SITE}(?P<entry>[^/]+\.(?:dist-info|egg-info))/(?P<file>[^/]+)")
+_RECORDS = frozenset({"RECORD", "installed-files.txt", "top_level.txt"})
 _CONDA = re.compile(r"conda-meta/(?P<stem>[^/]+)\.json")
 _PYTHON = re.compile(
     r"bin/(python|pypy)[0-9.]*t?|lib(64)?/lib(python|pypy)[^/]*|include/.*|"
@@ -27,9 +28,7 @@ Read = Callable[[str], bytes]
 def is_record(name: str) -> bool:
     """Tell whether a file says which files are of a package."""
     found = _METADATA.fullmatch(name)
-    return bool(_CONDA.fullmatch(name)) or (
-        found is not None and found["file"] in {"RECORD", "installed-files.txt", "top_level.txt"}
-    )
+    return bool(_CONDA.fullmatch(name)) or (found is not None and found["file"] in _RECORDS)
 
 
 def sizes_by_package(sizes: Mapping[str, int], read: Read) -> tuple[PackageSize, ...]:
@@ -100,30 +99,31 @@ class _Owners:
 
 def _owners(sizes: Mapping[str, int], read: Read) -> _Owners:
     owners = _Owners()
-    for name in sorted(filter(is_record, sizes)):
+    entries: dict[tuple[str, str], dict[str, str]] = {}
+    for name in sizes:
         if conda := _CONDA.fullmatch(name):
             _add_conda(owners, conda["stem"], name, read(name))
-            continue
-        found = _METADATA.fullmatch(name)
-        match = found and re.fullmatch(STEM, found["entry"].rpartition(".")[0])
-        if not found or not match:
-            continue
-        owner = _Owner(normalise(match[1]), match[2])
-        site, file, text = found["site"], found["file"], read(name)
-        if file == "RECORD":
-            owners.files |= dict.fromkeys(_of_record(site, text), owner)
-        elif file == "installed-files.txt":
-            start = f"{site}/{found['entry']}"
-            lines = text.decode(errors="replace").splitlines()
-            owners.files |= dict.fromkeys((_joined(start, line) for line in lines), owner)
-        elif found["entry"].endswith(".egg-info"):
-            names = text.decode(errors="replace").split()
-            owners.folders |= {_joined(site, one): owner for one in names}
-            owners.files |= {_joined(site, f"{one}.py"): owner for one in names}
-        owners.folders[f"{site}/{found['entry']}"] = owner
-        # What was installed from a folder elsewhere is in no record.
-        owners.folders.setdefault(f"{site}/{owner.name.replace('-', '_')}", owner)
+        elif "-info/" in name and (found := _METADATA.fullmatch(name)):
+            entries.setdefault((found["site"], found["entry"]), {})[found["file"]] = name
+    for (site, entry), files in sorted(entries.items()):
+        if match := re.fullmatch(STEM, entry.rpartition(".")[0]):
+            texts = {file: read(name) for file, name in files.items() if file in _RECORDS}
+            _add(owners, _Owner(normalise(match[1]), match[2]), site, entry, texts)
     return owners
+
+
+def _add(owners: _Owners, owner: _Owner, site: str, entry: str, texts: Mapping[str, bytes]) -> None:
+    """Add the files of one package: by its record, or by the folders that it says are its own."""
+    lines = texts.get("installed-files.txt", b"").decode(errors="replace").splitlines()
+    owners.files |= dict.fromkeys((_joined(f"{site}/{entry}", line) for line in lines), owner)
+    owners.files |= dict.fromkeys(_of_record(site, texts.get("RECORD", b"")), owner)
+    names = texts.get("top_level.txt", b"").decode(errors="replace").split()
+    if "RECORD" not in texts:
+        owners.folders |= {_joined(site, name): owner for name in names}
+        owners.files |= {_joined(site, f"{name}.py"): owner for name in names}
+    owners.folders[f"{site}/{entry}"] = owner
+    # What was installed from a folder elsewhere is in no record.
+    owners.folders.setdefault(f"{site}/{owner.name.replace('-', '_')}", owner)
 
 
 def _of_record(site: str, text: bytes) -> Iterator[str]:

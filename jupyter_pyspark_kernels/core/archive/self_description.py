@@ -20,6 +20,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
 from .members import Scan
+from .node_libraries import described
 
 RECORD_NAME = ".pyspark_kernels.json"
 
@@ -62,7 +63,7 @@ def describe(
         kind=environment.kind,
         python_version=environment.python_version,
         implementation=environment.implementation,
-        needs_base=environment.base_dir,
+        needs_base=None if scan.self_contained else environment.base_dir,
         machine=platform.machine(),
         system=platform.system(),
         packages=dict(sorted(packages.items())),
@@ -70,6 +71,8 @@ def describe(
         total_bytes=scan.total_bytes,
         made_by=made_by,
         choices=choices,
+        self_contained=scan.self_contained,
+        system_needs=described(scan.needs) if scan.needs else "",
     )
 
 
