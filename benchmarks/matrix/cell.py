@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import subprocess
 import time
 from contextlib import AbstractContextManager
@@ -14,6 +15,7 @@ from support.clusters import Cluster
 
 from . import kinds, look
 from .cells import KindName
+from .kinds import Contents
 from .witness import Judgement, judge
 
 KERNEL_NAME = "matrix"
@@ -26,6 +28,9 @@ SMALL = {
     "spark.ui.enabled": "false",
     "spark.yarn.am.memory": "512m",
 }
+
+
+_FRAME = re.compile(r"\s+(at |\.\.\. \d+ more)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,7 @@ class CellError(Exception):
     """Say why a cell did not run to its end."""
 
 
-def run(
-    kind: KindName, python: str, packages: tuple[str, ...], cluster: Cluster, folder: Path
-) -> Ran:
+def run(kind: KindName, python: str, contents: Contents, cluster: Cluster, folder: Path) -> Ran:
     """Run a cell on a cluster, with what it makes in an empty folder.
 
     Raises
@@ -71,8 +74,8 @@ def run(
     CellError
         When the kernel could not be made, or its job failed.
     """
-    environment = kinds.environment(kind, python, packages)
-    names = kinds.imports_of(kind, packages)
+    environment = kinds.environment(kind, python, contents)
+    names = kinds.imports_of(kind, contents)
     times = [time.monotonic()]
     archive = _create(environment, cluster, folder)
     times.append(time.monotonic())
@@ -133,6 +136,7 @@ def _environ(cluster: Cluster, folder: Path) -> dict[str, str]:
 def _execute(kernel: kernels.RunningKernel, code: str) -> str:
     execution = kernel.execute(code)
     if execution.error is not None:
-        log = kernel.log[-3000:]
-        raise CellError(f"{execution.error}\n{execution.traceback[-3000:]}\n{log}")
+        text = f"{execution.error}\n{execution.traceback}\n{kernel.log}"
+        lines = [line for line in text.splitlines() if not _FRAME.match(line)]
+        raise CellError("\n".join(dict.fromkeys(lines))[:3000])
     return execution.stdout

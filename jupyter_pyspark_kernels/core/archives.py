@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
@@ -11,6 +10,7 @@ from .._version import __version__
 from . import package_names, rules
 from .archive import (
     ForeignArchiveError,
+    check_room,
     describe,
     library_path,
     pack,
@@ -20,8 +20,9 @@ from .archive import (
 )
 from .archive.contents import format_of
 from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
-from .archive.members import Scan, read_blocks
+from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
+from .archive.reading import read_blocks
 from .archive_reports import (
     EnvironmentSizes,
     InspectedArchive,
@@ -30,7 +31,7 @@ from .archive_reports import (
     VerifiedArchive,
 )
 from .environments import read_environment
-from .errors import InstallError, InvalidSettingsError
+from .errors import InvalidSettingsError
 from .import_check import check_imports
 from .pack_choices import PackChoices
 from .packages import fingerprint, installed_packages, normalise
@@ -55,8 +56,6 @@ Cancelled = Callable[[], bool]
 
 _SUFFIXES: dict[str, ArchiveFormat] = {".zip": "zip", ".tar.gz": "tar.gz", ".tgz": "tar.gz"}
 _BLOCK = 1 << 20
-# No environment becomes smaller than that; what is missing in the end the disk says itself.
-_LEAST_SHARE = 0.2
 
 
 def _ignore(_: Progress) -> None:
@@ -115,9 +114,9 @@ def pack_environment(
     on_progress(Progress(stage="scanning"))
     found = scan(environment, choices, leave_out=[out], cancelled=cancelled)
     with written_whole(out, replace=replace) as file:
-        _refuse_full_disk(os.path.dirname(out), found.total_bytes)
+        check_room(found, os.path.dirname(out), renews=False)
         record = _record(environment, found, choices)
-        pack(
+        packed = pack(
             found,
             file,
             format=form,
@@ -125,17 +124,15 @@ def pack_environment(
             on_progress=on_progress,
             cancelled=cancelled,
         )
-        verify(file, format=form, expected=found, on_progress=on_progress, cancelled=cancelled)
-        libraries = library_path(environment, choices) or ""
-        check_imports(file, form, imports, on_progress, cancelled, library_path=libraries)
-        size, digest = _digest(file)
+        needed = library_path(environment, choices)
+        check_imports(file, form, imports, on_progress, cancelled, library_path=needed or "")
     return PackedArchive(
         path=out,
         format=form,
-        size_bytes=size,
-        sha256=digest,
+        size_bytes=packed.size,
+        sha256=packed.sha256,
         needs=needs_text(record),
-        library_path=libraries,
+        library_path=needed or "",
         warnings=_warnings(environment, choices),
         record=record,
     )
@@ -272,16 +269,6 @@ def _record(environment: Environment, found: Scan, choices: PackChoices) -> Arch
         made_by=__version__,
         choices=choices,
     )
-
-
-def _refuse_full_disk(directory: str, total_bytes: int) -> None:
-    free = shutil.disk_usage(directory).free
-    least = int(total_bytes * _LEAST_SHARE)
-    if free < least:
-        raise InstallError(
-            f"{directory} has {free >> 20} MiB free, and the archive will take {least >> 20} MiB at least. "
-            "Make room there, or write to another place."
-        )
 
 
 def _digest(file: BinaryIO) -> tuple[int, str]:

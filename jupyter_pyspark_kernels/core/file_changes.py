@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from .archive.index import Index, IndexedFile
 
 _CACHE = "__pycache__"
+_BYTECODE = ".pyc"
 # Kernels that Jupyter has in the environment are nothing that executors use.
 _KERNELS = "share/jupyter/kernels"
 _BLOCK = 1 << 20
+# No packing takes longer: what last changed before it was there. A copied environment's directories
+# may have times of long ago, its files those of the copying.
+_LONGEST_NS = 600 * 10**9
 _EVERY = 1000
 
 Check = Callable[[], None]
@@ -22,11 +26,18 @@ Check = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class FileChanges:
-    """Name the files that are not as they were packed: paths, in the environment relative ones."""
+    """Name the files that are not as they were packed: paths, in the environment relative ones.
+
+    Attributes
+    ----------
+    has_loose
+        Whether there are folders that were not packed: files in them change no known folder's time.
+    """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    has_loose: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.edited)
@@ -37,63 +48,74 @@ class FileChanges:
             added=tuple(sorted({*self.added, *other.added})),
             removed=tuple(sorted({*self.removed, *other.removed})),
             edited=tuple(sorted({*self.edited, *other.edited})),
+            has_loose=self.has_loose or other.has_loose,
         )
 
 
-def changed_directories(index: Index) -> list[tuple[str, int]]:
-    """Return the known directories that had an entry added or removed, or are gone themselves.
+@dataclass(frozen=True, slots=True)
+class ChangedDirectory:
+    """Name a directory whose time is another: ``mtime_ns`` when it was packed, and now."""
 
-    Returns
-    -------
-    list of tuple
-        Path, and ``mtime_ns`` when it was packed.
-    """
+    path: str
+    mtime_ns: int
+    now_ns: int | None
+
+
+def changed_directories(index: Index) -> list[ChangedDirectory]:
+    """Return the known directories that had an entry added or removed, or are gone themselves."""
     found = []
     for path, mtime_ns in index.directories:
         if path.endswith(_CACHE):
             continue
         try:
-            same = os.stat(path).st_mtime_ns == mtime_ns
+            now_ns: int | None = os.stat(path).st_mtime_ns
         except OSError:
-            same = False
-        if not same:
-            found.append((path, mtime_ns))
+            now_ns = None
+        if now_ns != mtime_ns:
+            found.append(ChangedDirectory(path, mtime_ns, now_ns))
     return found
 
 
-def entries_changed(index: Index, directories: Sequence[tuple[str, int]]) -> FileChanges:
+def entries_changed(index: Index, directories: Sequence[ChangedDirectory]) -> FileChanges:
     """Compare what is in some directories now with what was packed of them.
 
     A directory's time says too much: bytecode and what came and went again change it too. What was
     left out when it was packed is told from what came since by the time of its last change.
     """
     root = index.environment_dir
-    wanted = {path for path, _ in directories}
-    known, packed = _known(index, wanted)
+    packed_ns = index.archive_mtime_ns - _LONGEST_NS
+    packed = _packed(index, {directory.path for directory in directories})
+    known = {*packed, *(path for path, _ in index.directories)}
     added: list[str] = []
     present: set[str] = set()
-    for path, mtime_ns in directories:
-        if path.startswith(os.path.join(root, _KERNELS)):
+    has_loose = False
+    for directory in directories:
+        if directory.path.startswith(os.path.join(root, _KERNELS)):
             continue
-        for entry in _entries(path):
+        for entry in _entries(directory.path):
             present.add(entry.path)
-            if entry.path not in known and _is_new(entry, mtime_ns):
+            if entry.path in known or entry.name == _CACHE:
+                continue
+            has_loose = has_loose or entry.is_dir(follow_symlinks=False)
+            if _is_new(entry, max(directory.mtime_ns, packed_ns)):
                 added.append(entry.path)
+    if added:
+        # A link is packed under its own name, as the file that it leads to.
+        linked = {f"{root}/{file.name}" for file in index.files}
+        added = [path for path in added if path not in linked]
     removed = [path for path in packed if path not in present]
-    return FileChanges(added=_shown(added, root), removed=_shown(removed, root))
+    return FileChanges(
+        added=_shown(added, root), removed=_shown(removed, root), has_loose=has_loose
+    )
 
 
-def _known(index: Index, directories: set[str]) -> tuple[set[str], list[str]]:
-    """Return all paths known in some directories, and those of the files that were packed."""
-    root = index.environment_dir
-    packed = [
-        file.source
-        for file in index.files
-        if os.path.dirname(file.source) in directories and not _is_bytecode(file.source)
+def _packed(index: Index, directories: set[str]) -> list[str]:
+    """Return the files that were packed from some directories."""
+    return [
+        source
+        for source in (file.source for file in index.files)
+        if source.rpartition("/")[0] in directories and not source.endswith(_BYTECODE)
     ]
-    # A link is packed under its own name, as the file that it leads to.
-    linked = {f"{root}/{file.name}" for file in index.files}
-    return {*packed, *linked, *(path for path, _ in index.directories)}, packed
 
 
 def _entries(path: str) -> list["os.DirEntry[str]"]:
@@ -105,22 +127,18 @@ def _entries(path: str) -> list["os.DirEntry[str]"]:
         return []
 
 
-def _is_new(entry: "os.DirEntry[str]", mtime_ns: int) -> bool:
-    """Tell whether an unknown entry brings a file that came after ``mtime_ns``."""
-    if entry.name == _CACHE or _is_bytecode(entry.name):
+def _is_new(entry: "os.DirEntry[str]", since_ns: int) -> bool:
+    """Tell whether an unknown entry brings a file that came after a time."""
+    if entry.name == _CACHE or entry.name.endswith(_BYTECODE):
         return False
     try:
-        if entry.stat(follow_symlinks=False).st_ctime_ns <= mtime_ns:
+        if entry.stat(follow_symlinks=False).st_ctime_ns <= since_ns:
             return False
     except FileNotFoundError:
         return False
     if not entry.is_dir(follow_symlinks=False):
         return True
-    return any(_is_new(below, mtime_ns) for below in _entries(entry.path))
-
-
-def _is_bytecode(path: str) -> bool:
-    return path.endswith(".pyc")
+    return any(_is_new(below, since_ns) for below in _entries(entry.path))
 
 
 def files_changed(index: Index, check: Check) -> FileChanges:
@@ -135,20 +153,26 @@ def files_changed(index: Index, check: Check) -> FileChanges:
     for place, file in enumerate(index.files):
         if place % _EVERY == 0:
             check()
-        if not file.source or _is_bytecode(file.source):
+        source = file.source
+        if not source or source.endswith(_BYTECODE):
             continue
         try:
-            found = os.stat(file.source, follow_symlinks=False)
+            found = os.stat(source, follow_symlinks=False)
         except OSError:
-            removed.append(file.source)
+            removed.append(source)
             continue
-        times = (found.st_mtime_ns, found.st_ctime_ns)
-        if found.st_size == file.size and times == (file.mtime_ns, file.ctime_ns):
-            continue
-        if _is_edited(file, found, check):
-            edited.append(file.source)
+        if not _is_as_packed(file, found) and _is_edited(file, found, check):
+            edited.append(source)
     root = index.environment_dir
     return FileChanges(removed=_shown(removed, root), edited=_shown(edited, root))
+
+
+def _is_as_packed(file: IndexedFile, found: os.stat_result) -> bool:
+    return (
+        found.st_mtime_ns == file.mtime_ns
+        and found.st_size == file.size
+        and file.ctime_ns in {0, found.st_ctime_ns}
+    )
 
 
 def _is_edited(file: IndexedFile, found: os.stat_result, check: Check) -> bool:

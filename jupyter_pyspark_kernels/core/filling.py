@@ -5,7 +5,15 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import describe, library_path, pack, scan, verify
+from .archive import (
+    check_room,
+    describe,
+    index_path,
+    is_current,
+    library_path,
+    pack,
+    scan,
+)
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
@@ -77,21 +85,21 @@ def _put_archive(
             made_by=__version__,
             choices=archive.choices,
         )
-        with directory.writing(name) as file:
-            pack(
+        old = os.path.join(directory.path, name)
+        unchanged = is_current(old, members, format=archive.format, record=record)
+        if unchanged and not archive.check_imports:
+            return
+        check_room(members, directory.path, renews=os.path.exists(old))
+        # The index comes after: an archive without one, or with another's, is whole.
+        with directory.writing(index_path(name)) as index, directory.writing(name) as file:
+            packed = pack(
                 members,
                 file,
                 format=archive.format,
                 record=record,
                 on_progress=on_progress,
                 cancelled=cancelled,
-            )
-            verify(
-                file,
-                format=archive.format,
-                expected=members,
-                on_progress=on_progress,
-                cancelled=cancelled,
+                old=old,
             )
             check_imports(
                 file,
@@ -101,6 +109,7 @@ def _put_archive(
                 cancelled,
                 library_path=library_path(environment, archive.choices) or "",
             )
+            index.write(packed.index)
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

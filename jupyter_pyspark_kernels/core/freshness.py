@@ -15,7 +15,13 @@ from .archive.index import Index, decode_index, index_path, read_index
 from .archive.self_description import encode_record
 from .archive_bytes import cut_short, file_digest
 from .errors import ArchiveError, CancelledError
-from .file_changes import FileChanges, changed_directories, entries_changed, files_changed
+from .file_changes import (
+    ChangedDirectory,
+    FileChanges,
+    changed_directories,
+    entries_changed,
+    files_changed,
+)
 from .pack_choices import PackChoices, changed_choices
 from .packages import fingerprint, installed_packages
 from .records import ArchiveRecord, Environment, Progress
@@ -25,7 +31,12 @@ Depth = Literal["packages", "directories", "files"]
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
+# Of a file: device, inode, size, times of the last change of its content and of its record.
+Stamp = tuple[int, int, int, int, int]
+
 _NAMED = 5
+_KEPT = 8
+_compared: dict[tuple[str, str, tuple[ChangedDirectory, ...]], FileChanges] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,15 @@ def look_fully(
 ) -> Freshness:
     """Look at every file and every byte, which takes a second or two for a large environment."""
     return look(archive, environment, choices, depth="files")
+
+
+def stamp_of(archive: str) -> Stamp | None:
+    """Return what tells whether an archive is still the file it was; None where there is none."""
+    try:
+        found = os.stat(archive)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _first(archive: str, environment: Environment, choices: PackChoices | None) -> Freshness:
@@ -211,8 +231,23 @@ def _unsound(archive: str, on_progress: OnProgress, cancelled: Cancelled) -> str
 
 
 def _in_directories(index: Index) -> FileChanges:
-    directories = changed_directories(index)
-    return entries_changed(index, directories) if directories else FileChanges()
+    """Compare what is in the directories whose times changed; what was found once is kept in mind.
+
+    While somebody types, the same is asked again and again. No entry comes or goes without a new
+    time of its directory.
+    """
+    directories = tuple(changed_directories(index))
+    if not directories:
+        return FileChanges()
+    key = (index.sha256, index.environment_dir, directories)
+    found = _compared.get(key)
+    if found is None:
+        found = entries_changed(index, directories)
+        if not found.has_loose:
+            if len(_compared) >= _KEPT:
+                _compared.clear()
+            _compared[key] = found
+    return found
 
 
 def _in_files(index: Index, cancelled: Cancelled) -> FileChanges:

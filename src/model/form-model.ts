@@ -272,9 +272,7 @@ export class FormModel implements IDisposable {
 
   /** Settle a conflict: the form starts again from what the other one saved. */
   async takeTheirs(): Promise<void> {
-    this._clear();
-    this._args = { ...this._args, draft: undefined, job_id: undefined };
-    await this.load();
+    await this.startAnew();
   }
 
   /** Forget a refusal of a field, since it is being changed. */
@@ -285,10 +283,11 @@ export class FormModel implements IDisposable {
     }
   }
 
-  /** Go back from an ended job to the form. */
-  dismiss(): void {
+  /** Begin again, without what was typed and the job that has ended. */
+  async startAnew(): Promise<void> {
     this._clear();
-    this._changed.emit();
+    this._args = { ...this._args, draft: undefined, job_id: undefined };
+    await this.load();
   }
 
   dispose(): void {

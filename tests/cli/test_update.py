@@ -114,8 +114,9 @@ def test_update_to_a_master_that_ships_and_back(create, call, kernels_dir):
     assert call("update", "etl", "--spark_master", "yarn").code == 0
     assert (kernels_dir / "etl" / "pyspark_venv_etl.zip").exists()
     assert call("update", "etl", "--spark_master", "spark://h:7077").code == 0
-    assert [p.name for p in (kernels_dir / "etl").glob("pyspark_venv_*")] == [
-        "pyspark_venv_etl.tar.gz"
+    assert sorted(p.name for p in (kernels_dir / "etl").glob("pyspark_venv_*")) == [
+        "pyspark_venv_etl.tar.gz",
+        "pyspark_venv_etl.tar.gz.index",
     ]
     assert call("update", "etl", "--spark_master", "local").code == 0
     assert not list((kernels_dir / "etl").glob("pyspark_venv_*"))

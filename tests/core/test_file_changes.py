@@ -1,9 +1,11 @@
 """Which files of an environment changed, told from an index of any layout."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.ticks import next_tick
 
 from jupyter_pyspark_kernels.core.archive.index import Index, IndexedFile
 from jupyter_pyspark_kernels.core.file_changes import (
@@ -35,6 +37,7 @@ def index(base: Path) -> Index:
         indexed("lib/custom.py", base / "etc"),
     )
     folders = (base / "env", base / "env/bin", base / "base/lib")
+    next_tick(base)
     made = Index(
         environment_dir=str(base / "env"),
         directories=tuple((str(path), path.stat().st_mtime_ns) for path in folders),
@@ -114,3 +117,28 @@ def test_all_is_gone(index: Index, base: Path) -> None:
     (base / "base").rename(base / "elsewhere")
 
     assert all_changes(index).removed == (str(base / "base/lib/os.py"),)
+
+
+def test_files_in_a_folder_that_was_not_packed_come_unseen(index: Index, base: Path) -> None:
+    (base / "base/lib/loose").mkdir()
+    changed = changed_directories(index)
+    assert entries_changed(index, changed) == FileChanges(has_loose=True)
+    (base / "base/lib/loose/new.py").touch()
+
+    assert changed_directories(index) == changed
+    assert entries_changed(index, changed).added == (str(base / "base/lib/loose"),)
+
+
+def test_an_environment_that_was_copied(index: Index, base: Path) -> None:
+    """What was left out has a later time than its folder, but an earlier one than the archive."""
+    lib = base / "base/lib"
+    os.utime(lib, (1, 1))
+    copied = replace(
+        index,
+        directories=((str(lib), 10**9),),
+        archive_mtime_ns=(base / "etc").stat().st_ctime_ns + 3600 * 10**9,
+    )
+    copied.__dict__["files"] = index.files
+    (lib / "__pycache__").mkdir()
+
+    assert not all_changes(copied)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import string
 
 import pytest
@@ -12,6 +13,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from support import parsing, places
+from support.interpreters import link_otherwise
 from support.small_kernels import Kernels, make_environment
 
 from jupyter_pyspark_kernels import __version__
@@ -205,3 +207,21 @@ def test_version_of_the_start_up_file(made):
     text = (made.dir / "started" / "pyspark_startup.py").read_text()
 
     assert __version__ in text
+
+
+def test_executors_are_told_where_the_interpreters_library_is(tmp_path):
+    environment = make_environment(tmp_path / "env")
+    python = environment / "bin" / "python"
+    python.unlink()
+    shutil.copy(places.BASE_PYTHON, python)
+    link_otherwise(python, "")
+    kernels = Kernels(tmp_path / "kernels", environment)
+
+    def told(**changed):
+        env = contents(kernels, **changed)["env"]
+        return parsing.submitted(env)[1].get("spark.executorEnv.LD_LIBRARY_PATH")
+
+    own = {"spark.executorEnv.LD_LIBRARY_PATH": "/mine"}
+    assert told() == "./PYSPARK_VENV/lib"
+    assert told(spark_conf=own) == "/mine"
+    assert told(spark_master="local[*]") is None

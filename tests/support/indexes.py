@@ -16,12 +16,19 @@ from jupyter_pyspark_kernels.core.archive.index import (
 )
 from jupyter_pyspark_kernels.core.archive.self_description import encode_record
 from jupyter_pyspark_kernels.core.environments import read_environment
+from support.ticks import next_tick
 
 
 def write_index(archive: Path, environment: Path) -> None:
+    next_tick(archive.parent)
     found = scan(read_environment(str(environment)), cancelled=lambda: False)
     if not found.directories:
         found = dataclasses.replace(found, directories=_directories(found.environment_dir))
+    members = tuple(
+        dataclasses.replace(member, ctime_ns=os.lstat(member.source).st_ctime_ns)
+        for member in found.members
+    )
+    found = dataclasses.replace(found, members=members)
     crcs = array("I", [zlib.crc32(Path(member.source).read_bytes()) for member in found.members])
     content = archive.read_bytes()
     path = Path(index_path(str(archive)))

@@ -68,9 +68,16 @@ class Kernels:
         return kernels.apply(self.planned_create(name, **changed))
 
     def planned_update(self, name: str, *, packs: bool = False, **changed: Any) -> Plan:
+        """Plan to change a kernel; with `packs` its environment changed too, so that there is work."""
+        if packs:
+            self.change_environment()
         kernel = self.read(name)
         current = kernels.settings_of(kernel)
         return self.plan(current.model_copy(update=changed), replaces=kernel, packs=packs)
+
+    def change_environment(self) -> None:
+        """Change a file of it."""
+        (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
 
     def planned_copy(self, name: str, new_name: str) -> tuple[store.StoredKernel, Plan]:
         kernel = self.read(name)

@@ -73,6 +73,12 @@ export async function openForm(page: Page): Promise<Locator> {
   return form;
 }
 
+/** Wait until a notebook's kernel answers: what is run before is lost without a word. */
+export async function kernelReady(page: Page, name: string): Promise<void> {
+  // The notebook's own indicator says idle before there is any kernel.
+  await page.getByRole('button', { name: `${name} | Idle` }).waitFor();
+}
+
 /** Show the sidebar. */
 export async function openSidebar(page: Page): Promise<Locator> {
   const sidebar = page.locator('#jp-pyspark-kernels');
@@ -88,6 +94,14 @@ export async function fill(form: Locator, name: string): Promise<void> {
   await form.getByLabel('Python environment').click();
   await form.getByRole('option', { name: /^example/ }).click();
   await form.getByLabel('Display name').fill(name);
+}
+
+/** Choose where executors run, by the word on the button. */
+export async function chooseMaster(form: Locator, kind: string): Promise<void> {
+  // What the server finds meanwhile is shown above, and moves the buttons from under the mouse.
+  await expect(async () => {
+    await form.getByRole('radio', { name: kind }).check({ timeout: 5_000 });
+  }).toPass();
 }
 
 /** Run the command line of the installed wheel on the server's directories. */

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from ..packing.columns import Columns
+from ..packing.jobs import content_digest
 from .members import Scan
 
 SUFFIX = ".index"
@@ -54,29 +56,6 @@ class IndexedFile(NamedTuple):
     python_source: str
     digest: bytes
     crc: int
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Hold what packing found out, one item a file or a chunk, as numbers and not as objects.
-
-    Attributes
-    ----------
-    crc, packed, method
-        Of each member: CRC-32 of its content, bytes of it in a zip, and how it is packed there.
-    keys
-        Of each chunk, 16 bytes: digest of all that its packed bytes depend on.
-    offset, length, checksum
-        Of each chunk: where its bytes are in the archive, and their CRC-32.
-    """
-
-    crc: "array[int]" = field(default_factory=lambda: array("I"))
-    packed: "array[int]" = field(default_factory=lambda: array("q"))
-    method: bytearray = field(default_factory=bytearray)
-    keys: bytearray = field(default_factory=bytearray)
-    offset: "array[int]" = field(default_factory=lambda: array("q"))
-    length: "array[int]" = field(default_factory=lambda: array("q"))
-    checksum: "array[int]" = field(default_factory=lambda: array("I"))
 
 
 @dataclass(frozen=True)
@@ -119,7 +98,9 @@ class Index:
     @cached_property
     def columns(self) -> Columns:
         """Return what packing found out."""
-        return _decode_columns(self.raw_columns)
+        columns = Columns()
+        columns.fill(_parted(zlib.decompress(self.raw_columns)))
+        return columns
 
 
 def index_path(archive: str) -> str:
@@ -176,15 +157,7 @@ def encode_index(
     parts = [
         json.dumps(head).encode(),
         _encode_files(scan),
-        _joined(
-            columns.crc.tobytes(),
-            columns.packed.tobytes(),
-            columns.method,
-            columns.keys,
-            columns.offset.tobytes(),
-            columns.length.tobytes(),
-            columns.checksum.tobytes(),
-        ),
+        _joined(*columns.parts()),
     ]
     body = _joined(*(zlib.compress(part, 1) for part in parts))
     return _MAGIC + hashlib.blake2b(body, digest_size=_DIGEST).digest() + body
@@ -256,29 +229,6 @@ def _decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Itera
     for place, text in digests.items():
         digest[int(place)] = bytes.fromhex(text)
     return map(IndexedFile._make, zip(name, source, *columns, python, digest, crc, strict=True))
-
-
-def _decode_columns(raw: bytes) -> Columns:
-    crc, packed, method, keys, offset, length, checksum = _parted(zlib.decompress(raw))
-    return Columns(
-        array("I", crc),
-        array("q", packed),
-        bytearray(method),
-        bytearray(keys),
-        array("q", offset),
-        array("q", length),
-        array("I", checksum),
-    )
-
-
-def content_digest(content: bytes | None, patches: tuple[tuple[int, bytes], ...]) -> bytes:
-    """Return the digest of what is packed instead of a file's own bytes; empty where nothing is."""
-    if content is None and not patches:
-        return b""
-    digest = hashlib.blake2b(b"-" if content is None else b"+" + content, digest_size=_DIGEST)
-    for offset, patch in patches:
-        digest.update(f"{offset} {len(patch)} ".encode() + patch)
-    return digest.digest()
 
 
 def _text(texts: Iterable[str]) -> bytes:

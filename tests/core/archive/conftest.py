@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.interpreters import make_prefix
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan
-from jupyter_pyspark_kernels.core.archive.members import read_blocks
+from jupyter_pyspark_kernels.core.archive.reading import read_blocks
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 
@@ -101,8 +102,14 @@ def pack_scan(record_of: Callable[..., ArchiveRecord]) -> Callable[..., Path]:
 
     def run(found: Scan, path: Path, form: str, **options: object) -> Path:
         calls = {"on_progress": lambda _: None, "cancelled": never, **options}
-        with path.open("wb") as target:
+        with path.open("w+b") as target:
             pack(found, target, format=form, record=record_of(found), **calls)
         return path
 
     return run
+
+
+@pytest.fixture
+def prefix(tmp_path: Path) -> Callable[[str], Path]:
+    """Make a prefix whose interpreter needs a shared libpython: `prefix(run_path)`."""
+    return lambda run_path: make_prefix(tmp_path / "prefix", run_path)

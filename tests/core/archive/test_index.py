@@ -10,7 +10,6 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive import Member, Scan
 from jupyter_pyspark_kernels.core.archive.index import (
-    Columns,
     IndexedFile,
     decode_index,
     encode_index,
@@ -18,6 +17,7 @@ from jupyter_pyspark_kernels.core.archive.index import (
     read_index,
     tail_digest,
 )
+from jupyter_pyspark_kernels.core.packing.columns import Columns
 
 
 def columns(count: int) -> Columns:
@@ -25,10 +25,12 @@ def columns(count: int) -> Columns:
         array("I", range(count)),
         array("q", range(count)),
         bytearray(8 for _ in range(count)),
+        array("I", [0]),
         bytearray(b"k" * 16),
         array("q", [60]),
         array("q", [900]),
         array("I", [7]),
+        array("I", [0]),
     )
 
 

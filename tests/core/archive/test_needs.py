@@ -1,15 +1,14 @@
 """Test what is said of a node's needs, for real environments and altered interpreters."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import environments, places
+from support import places
+from support.interpreters import LIBRARY
 
 from jupyter_pyspark_kernels.core.archive import node_needs
-from jupyter_pyspark_kernels.core.archive.elf import read_linkage
 from jupyter_pyspark_kernels.core.archive.needs import members_needs
 from jupyter_pyspark_kernels.core.archive.patching import difference
 from jupyter_pyspark_kernels.core.archive.run_path import with_run_path
@@ -19,32 +18,6 @@ from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
 
 Describe = Callable[..., Environment]
-
-LIBRARY = "libpython9.9.so.1.0"
-
-
-@pytest.fixture
-def prefix(tmp_path: Path) -> Callable[[str], Path]:
-    """Make a prefix whose interpreter needs a shared libpython, with a run path."""
-
-    def make(run_path: str) -> Path:
-        root = tmp_path / "prefix"
-        (root / "bin").mkdir(parents=True)
-        (root / "lib").mkdir()
-        (root / "lib" / LIBRARY).touch()
-        binary = root / "bin" / "python"
-        shutil.copy(places.BASE_PYTHON, binary)
-        patchelf = places.tool("patchelf")
-        environments.run(patchelf, "--remove-rpath", binary)
-        for needed in read_linkage(str(binary)).needed:
-            if needed.startswith("libpython"):
-                environments.run(patchelf, "--remove-needed", needed, binary)
-        environments.run(patchelf, "--add-needed", LIBRARY, binary)
-        if run_path:
-            environments.run(patchelf, "--set-rpath", run_path.format(root=root), binary)
-        return root
-
-    return make
 
 
 def test_venv_needs_its_base(venv_environment: Path, describe_environment: Describe) -> None:

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   DEV_DIR,
   expectAccessible,
   fill,
@@ -41,7 +42,7 @@ test('ships the environment to the executors of a standalone cluster', async ({
   await openLab(page);
   const form = await openForm(page);
   await fill(form, 'On a cluster');
-  await form.getByText('Standalone').click();
+  await chooseMaster(form, 'Standalone');
   await form
     .getByLabel('Master', { exact: true })
     .fill('spark://localhost:18190');

@@ -4,9 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   expectAccessible,
   fill,
   HOME,
+  kernelReady,
   KERNELS_DIR,
   openForm,
   openLab,
@@ -46,10 +48,7 @@ test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   await picture(page, 'done-light');
 
   await form.getByRole('button', { name: 'Open notebook' }).click();
-  // What is typed before the kernel is there is lost.
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    .waitFor();
+  await kernelReady(page, 'First kernel');
   const cell = page.locator('.jp-Notebook .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.type('spark.range(10).count()');
@@ -154,7 +153,7 @@ test('packs for a cluster, shows how far it is after a reload too, and leaves no
   await form
     .getByLabel('Python environment')
     .fill(path.join(HOME, '../../wheel-env'));
-  await form.getByText('Standalone').click();
+  await chooseMaster(form, 'Standalone');
   await form
     .getByLabel('Master', { exact: true })
     .fill('spark://localhost:7077');
@@ -179,6 +178,25 @@ test('packs for a cluster, shows how far it is after a reload too, and leaves no
   ).not.toContainEqual(expect.stringContaining('large'));
 });
 
+test('asks before a tab is closed in which something was typed', async ({
+  page
+}) => {
+  await openLab(page);
+  const form = await openForm(page);
+  await fill(form, 'Precious');
+  const tab = page.locator('.lm-TabBar-tab', { hasText: 'New PySpark Kernel' });
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('What was typed in this form is lost.');
+  await expectAccessible(page, '.jp-Dialog-content');
+  await picture(page, 'close-asked');
+  await dialog.getByRole('button', { name: 'Keep the form' }).click();
+  await expect(form.getByLabel('Display name')).toHaveValue('Precious');
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(tab).toHaveCount(0);
+});
+
 for (const theme of [
   'JupyterLab Light',
   'JupyterLab Dark',
@@ -189,7 +207,7 @@ for (const theme of [
     await setTheme(page, theme);
     const form = await openForm(page);
     await fill(form, 'Accessible');
-    await form.getByText('YARN').click();
+    await chooseMaster(form, 'YARN');
     await form.getByLabel('Driver memory').fill('abc');
     await form.getByLabel('Add a property').fill('shuffle');
     await form.getByLabel('Add a property').press('Enter');

@@ -63,6 +63,9 @@ test('lists what the command line made, edits, duplicates, renames and removes i
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByText('Made outside is ready.')).toBeVisible();
   await form.getByRole('button', { name: 'Close' }).click();
+  await expect(
+    page.locator('.lm-TabBar-tab', { hasText: 'Edit Made outside' })
+  ).toHaveCount(0);
 
   await sidebar.getByRole('button', { name: 'Duplicate…' }).click();
   const dialog = page.getByRole('dialog');

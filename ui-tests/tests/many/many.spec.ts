@@ -4,6 +4,7 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   DEV_DIR,
   expectAccessible,
   fill,
@@ -107,7 +108,7 @@ for (const [shade, theme] of THEMES) {
   }) => {
     await openLab(page);
     await setTheme(page, theme);
-    await openSidebar(page);
+    const sidebar = await openSidebar(page);
     const form = await openForm(page);
     const environment = form.getByLabel('Python environment');
     await environment.click();
@@ -120,7 +121,7 @@ for (const [shade, theme] of THEMES) {
     await picture(page, `no-environment-${shade}`);
     await environment.fill('customer');
     await form.getByRole('option', { name: LONG }).click();
-    await form.getByText('Standalone').click();
+    await chooseMaster(form, 'Standalone');
     await form
       .getByLabel('Master', { exact: true })
       .fill('spark://a-very-long-host-name.of.a.cluster.example:7077');
@@ -130,11 +131,15 @@ for (const [shade, theme] of THEMES) {
     ).toBeVisible();
     await expectFitting(form);
     await picture(page, `long-names-${shade}`);
-    for (const width of [900, 640]) {
+    for (const width of [900, 640, 480]) {
       await page.setViewportSize({ width, height: 1200 });
       await expectFitting(form);
       await picture(page, `long-names-${width}-${shade}`);
     }
+    await page.locator('[data-id="jp-pyspark-kernels"]').click();
+    await expect(sidebar).toBeHidden();
+    await expectFitting(form);
+    await picture(page, `long-names-480-alone-${shade}`);
   });
 
   test(`takes 1,000 properties, ${shade}`, async ({ page }) => {
