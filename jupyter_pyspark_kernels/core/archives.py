@@ -196,7 +196,7 @@ def environment_sizes(
     members = {member.name: member for member in found.members}
     packages = sizes_by_package(
         {name: member.size for name, member in members.items()},
-        lambda name: b"".join(read_blocks(members[name])),
+        lambda name: b"".join(read_blocks(members[name])).decode(errors="replace"),
     )
     return EnvironmentSizes(
         environment_dir=environment_dir,
