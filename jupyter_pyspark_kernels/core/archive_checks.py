@@ -61,7 +61,7 @@ def left_out_warnings(environment: Environment, names: Sequence[str]) -> Iterato
         few = ", ".join(others[:5]) + ("…" if len(others) > 5 else "")
         yield (
             f"{name} is left out, and needed by {few}. "
-            "Try what you use from the packed tree, leave that out too, or keep it."
+            "Leave those out too, keep it, or have imported from the packed archive what you use."
         )
 
 
