@@ -18,14 +18,16 @@ from .faults import shown
 
 SITE_PACKAGES, DIST_PACKAGES = "site-packages", "dist-packages"
 
-# Of a standard library. What has a window needs a screen, and libraries of one; a sitecustomize is
-# the word of the machine's administrator (Debian's leads to /etc), and speaks of this machine.
-_NOT_CARRIED = (
-    *(SITE_PACKAGES, DIST_PACKAGES, "EXTERNALLY-MANAGED", "sitecustomize.py", "usercustomize.py"),
-    *("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "config-*", "config", "*.a"),
-)
+# Of a standard library. What has a window needs a screen, and libraries of one.
+_NEEDLESS = ("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "config-*", "config", "*.a")
 _WINDOWS = re.compile(r"lib-dynload/_tkinter\..*")
-_TOP_PATTERN = re.compile("|".join(map(fnmatch.translate, _NOT_CARRIED)))
+# A sitecustomize is the word of the machine's administrator (Debian's leads to /etc), and speaks of
+# this machine.
+_OF_THIS_MACHINE = ("EXTERNALLY-MANAGED", "sitecustomize.py", "usercustomize.py")
+_NOT_CARRIED = re.compile(
+    "|".join(map(fnmatch.translate, (SITE_PACKAGES, DIST_PACKAGES, *_OF_THIS_MACHINE)))
+)
+_NEEDLESS_PATTERN = re.compile("|".join(map(fnmatch.translate, _NEEDLESS)))
 
 
 class NotCarriedError(ArchiveError):
@@ -64,9 +66,14 @@ class BasePython:
     @staticmethod
     def skips(name: str) -> bool:
         """Tell whether a name below the standard library is not carried."""
-        if "/" not in name:
-            return _TOP_PATTERN.match(name) is not None
+        return needless(name) or _NOT_CARRIED.match(name) is not None
+
+
+def needless(name: str) -> bool:
+    """Tell whether no executor needs a name below a standard library."""
+    if "/" in name:
         return _WINDOWS.match(name) is not None
+    return _NEEDLESS_PATTERN.match(name) is not None
 
 
 def carried_base(environment: Environment, choices: PackChoices) -> BasePython | None:
