@@ -140,12 +140,15 @@ def _binary(environment: Environment) -> str | None:
 def _library(environment: Environment) -> Path | None:
     """Return the real path of the base's standard library."""
     minor = minor_of(environment.python_version)
+    names = [f"python{minor}", f"python{minor}t"]
+    # Of two builds in one place the one that the environment is of: it has the same name there.
+    names.sort(key=lambda name: not Path(environment.environment_dir, "lib", name).is_dir())
     places = [environment.base_dir]
     if environment.base_python:
         places.append(str(Path(os.path.realpath(environment.base_python)).parents[1]))
     for place in filter(None, places):
         for lib in ("lib", "lib64"):
-            for name in (f"python{minor}", f"python{minor}t"):
+            for name in names:
                 if (Path(place) / lib / name / "os.py").is_file():
                     return (Path(place) / lib / name).resolve()
     return None

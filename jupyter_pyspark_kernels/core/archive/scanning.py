@@ -7,7 +7,7 @@ from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
-from .base_libraries import base_libraries, with_patches
+from .base_libraries import MODULES, base_libraries, with_patches
 from .base_python import BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
@@ -165,11 +165,20 @@ class _Gathering:
         libraries = base_libraries(base.prefix, base.library, base.binary)
         members = with_patches(self.walk.tree(library, bounds, f"{library}/"), libraries)
         yield from below(f"{base.library}/", members)
+        yield _mark(base)
         for name, real in libraries.places.items():
             yield from with_patches(self.walk.file(real, name), libraries)
         if interpreter.place:
             place = os.path.realpath(interpreter.place)
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
+
+
+def _mark(base: BasePython) -> Member:
+    """Return an empty file in ``lib-dynload``, by which a Python finds its place.
+
+    One of which all modules are built in may have nothing there, and no archive has empty folders.
+    """
+    return Member(f"{base.library}/{MODULES}/.keep", "", 0, 0o644, 0, 0, 0, content=b"")
 
 
 def _programs(base: BasePython) -> tuple[str, ...]:

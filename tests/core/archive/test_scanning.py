@@ -143,6 +143,20 @@ def test_packages_of_the_base_lie_below_the_environments(tmp_path: Path, lay_out
     assert environments.run(path / "bin/python", "-c", code) == said.stdout
 
 
+def test_python_with_all_modules_built_in_finds_its_place(tmp_path: Path, lay_out: LayOut) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    path = tmp_path / "env"
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", path)
+    for module in base.glob("lib/python3*/lib-dynload/*"):
+        module.unlink()
+
+    unpacked = lay_out(scanned(path))
+
+    said = environments.run_hidden([base], unpacked / "bin/python", "-S", "-c", "print(1)")
+    assert (said.stdout, said.stderr) == ("1\n", "")
+
+
 def test_installation_as_an_environment(tmp_path: Path, lay_out: LayOut) -> None:
     root = tmp_path / "prefix"
     environments.make_conda(root)
