@@ -153,7 +153,8 @@ def test_python_with_all_modules_built_in_finds_its_place(tmp_path: Path, lay_ou
 
     unpacked = lay_out(scanned(path))
 
-    said = environments.run_hidden([base], unpacked / "bin/python", "-S", "-c", "print(1)")
+    hidden = [base, *places.base_directories()]
+    said = environments.run_hidden(hidden, unpacked / "bin/python", "-S", "-c", "print(1)")
     assert (said.stdout, said.stderr) == ("1\n", "")
 
 
