@@ -7,7 +7,7 @@ function server(name, port) {
   return {
     command: `bash serve.sh ${name} ${port}`,
     url: `http://127.0.0.1:${port}/pre/api`,
-    timeout: 120_000,
+    timeout: 300_000,
     stdout: 'ignore',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 }
@@ -17,8 +17,9 @@ function server(name, port) {
 module.exports = {
   testDir: 'tests',
   outputDir: `${results}/browser`,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  // Far more than a slow machine needs that has something else to do; how fast things are is in benchmarks/.
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   workers: 1,
   retries: process.env.CI ? 1 : 0,
   reporter: [['list'], ['junit', { outputFile: `${results}/browser.xml` }]],

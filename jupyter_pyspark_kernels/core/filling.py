@@ -5,15 +5,25 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import describe, pack, scan, verify
+from .archive import (
+    check_room,
+    describe,
+    index_path,
+    is_current,
+    library_path,
+    pack,
+    scan,
+)
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
+from .import_check import check_imports
 from .ipykernel_install import install_ipykernel, python_starts
 from .kernel_directory import KernelDirectory
 from .kernel_json import STARTUP_FILE
 from .packages import fingerprint, installed_packages
 from .records import Environment, Plan, PlannedArchive, Progress
+from .twins import take_over_archive
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -62,34 +72,44 @@ def _put_archive(
     cancelled: Cancelled,
 ) -> None:
     name = os.path.basename(archive.path)
-    if archive.copy_of:
-        directory.take_over(archive.copy_of, name)
-    elif archive.pack:
+    if take_over_archive(directory, archive, environment, on_progress, cancelled):
+        return
+    if archive.pack or archive.copy_of:
         on_progress(Progress(stage="scanning"))
-        members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
+        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
             environment,
             installed_packages(environment),
             fingerprint(environment),
             members,
             made_by=__version__,
+            choices=archive.choices,
         )
-        with directory.writing(name) as file:
-            pack(
+        old = os.path.join(directory.path, name)
+        unchanged = is_current(old, members, format=archive.format, record=record)
+        if unchanged and not archive.check_imports:
+            return
+        check_room(members, directory.path, renews=os.path.exists(old))
+        # The index comes after: an archive without one, or with another's, is whole.
+        with directory.writing(index_path(name)) as index, directory.writing(name) as file:
+            packed = pack(
                 members,
                 file,
                 format=archive.format,
                 record=record,
                 on_progress=on_progress,
                 cancelled=cancelled,
+                old=old,
             )
-            verify(
+            check_imports(
                 file,
-                format=archive.format,
-                expected=members,
-                on_progress=on_progress,
-                cancelled=cancelled,
+                archive.format,
+                archive.check_imports,
+                on_progress,
+                cancelled,
+                library_path=library_path(environment, archive.choices) or "",
             )
+            index.write(packed.index)
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

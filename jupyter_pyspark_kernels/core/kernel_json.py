@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from .archive import ALIAS, library_path, ships_archive
-from .pack_choices import PackChoices
+from .pack_choices import choices_of
 from .readback import FORMAT_VERSION, METADATA, undouble
 from .records import Environment, PlannedArchive, Problem, SparkHome
 from .settings import KernelSettings
@@ -109,7 +109,7 @@ def _variables(
 
 def _properties(settings: KernelSettings, environment: Environment) -> Mapping[str, str]:
     """Add what executors need for the archive's interpreter to find its library."""
-    needed = library_path(environment, PackChoices())
+    needed = library_path(environment, choices_of(settings))
     if needed is None or LIBRARY_PATH in settings.spark_conf:
         return settings.spark_conf
     return {**settings.spark_conf, LIBRARY_PATH: needed}

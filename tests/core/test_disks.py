@@ -280,7 +280,7 @@ def test_others_read_a_shared_kernel_and_not_a_private_one(public: Path, environ
 
     def read_all(kernels_dir: Path) -> None:
         paths = [p for p in (kernels_dir / "one").rglob("*") if p.is_file()]
-        assert len(paths) == 6
+        assert len(paths) == 7
         for path in paths:
             path.read_bytes()
 

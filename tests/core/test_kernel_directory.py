@@ -26,7 +26,14 @@ def directory(kernels_dir: Path) -> Iterator[KernelDirectory]:
 def tidied(directory: KernelDirectory, text: str) -> list[str]:
     """Return the archives that are left beside a kernel.json of this text."""
     home = Path(directory.path)
-    for name in (ZIP, "pyspark_venv_old.tar.gz", "pyspark_venv_My Own.zip", "data.zip"):
+    for name in (
+        ZIP,
+        f"{ZIP}.index",
+        "pyspark_venv_old.tar.gz.index",
+        "pyspark_venv_old.tar.gz",
+        "pyspark_venv_My Own.zip",
+        "data.zip",
+    ):
         (home / name).touch()
     (home / "kernel.json").write_text(text)
     directory.tidy()
@@ -47,7 +54,7 @@ FOREIGN = ["data.zip", "pyspark_venv_My Own.zip"]
     ids=["plain", "percent", "dollars", "escaped"],
 )
 def test_an_archive_that_kernel_json_names_stays(directory: KernelDirectory, text: str) -> None:
-    assert tidied(directory, text) == sorted([*FOREIGN, ZIP])
+    assert tidied(directory, text) == sorted([*FOREIGN, ZIP, f"{ZIP}.index"])
 
 
 def test_other_archives_of_ours_go_and_foreign_files_stay(directory: KernelDirectory) -> None:
@@ -58,7 +65,8 @@ def test_other_archives_of_ours_go_and_foreign_files_stay(directory: KernelDirec
 def test_nothing_goes_while_kernel_json_cannot_be_read(
     directory: KernelDirectory, text: str
 ) -> None:
-    assert tidied(directory, text) == sorted([*FOREIGN, ZIP, "pyspark_venv_old.tar.gz"])
+    ours = [ZIP, "pyspark_venv_old.tar.gz"]
+    assert tidied(directory, text) == sorted([*FOREIGN, *ours, *(f"{name}.index" for name in ours)])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import random
 import shutil
 import stat
 import tempfile
+from collections import Counter
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from jupyter_pyspark_kernels.core.errors import (
     KernelExistsError,
     KernelNotFoundError,
 )
+from jupyter_pyspark_kernels.core.records import Progress
 
 TWO_G = {"spark_conf": {MEMORY: "2g"}}
 FORK = multiprocessing.get_context("fork")
@@ -73,6 +75,7 @@ def test_create(made: Kernels) -> None:
         "logo-svg.svg",
         "pyspark_startup.py",
         "pyspark_venv_one.zip",
+        "pyspark_venv_one.zip.index",
     ]
 
 
@@ -104,6 +107,14 @@ def test_a_master_without_an_archive_takes_it_away(made: Kernels) -> None:
     kernels.apply(made.planned_update("one", spark_master="local[*]"))
     assert made.leftovers() == []
     assert not archive(made, "one").exists()
+
+
+def test_a_rebuild_with_nothing_to_renew_changes_nothing(made: Kernels) -> None:
+    kernel = made.create("one")
+    before = made.tree(), archive(made, "one").stat().st_ino
+    current = kernels.settings_of(kernel)
+    kernels.apply(made.plan(current, replaces=kernel, packs=True))
+    assert (made.tree(), archive(made, "one").stat().st_ino) == before
 
 
 def test_rebuild_changes_the_archive_alone(made: Kernels) -> None:
@@ -310,8 +321,17 @@ def test_a_reader_always_finds_a_whole_kernel(made: Kernels) -> None:
 # --- cancel ---
 
 
-@pytest.mark.parametrize("operation", ["create", "rebuild", "reformat", "duplicate", "rename"])
-def test_cancelled_at_any_question(made: Kernels, operation: str) -> None:
+@pytest.mark.parametrize(
+    ("operation", "stages"),
+    [
+        ("create", {"scanning", "packing", "verifying"}),
+        ("rebuild", {"scanning", "packing", "verifying"}),
+        ("reformat", {"scanning", "packing", "verifying"}),
+        ("duplicate", {""}),
+        ("rename", {""}),
+    ],
+)
+def test_cancelled_at_any_stage(made: Kernels, operation: str, stages: set[str]) -> None:
     if operation != "create":
         made.create("one")
     planned = {
@@ -321,37 +341,43 @@ def test_cancelled_at_any_question(made: Kernels, operation: str) -> None:
         "duplicate": lambda: (None, made.planned_copy("one", "two")[1]),
         "rename": lambda: made.planned_copy("one", "two"),
     }[operation]()
-    before = made.tree()
-    asked = _run(*planned, at=0)
-    assert asked > 0
+    asked = _run(*planned)
+    assert asked.keys() == stages
     shutil.rmtree(made.dir)
     made.dir.mkdir()
     if operation != "create":
         made.create("one")
-        before = made.tree()
-    for at in {1, asked, *(random.randint(1, asked) for _ in range(8))}:
+    made.change_environment()
+    before = made.tree()
+    # How often it is asked is the same for the same files, until other processes are at work.
+    first = min(asked.values()) if stages == {""} else asked["scanning"]
+    questions = {1, first, *(random.randint(1, first) for _ in range(4))}
+    for stop in (*({"stage": stage} for stage in stages), *({"at": n} for n in questions)):
         with pytest.raises(CancelledError):
-            _run(*planned, at=at)
-        assert {n: c for n, c in made.tree().items() if not n.endswith(".zip")} == {
-            n: c for n, c in before.items() if not n.endswith(".zip")
-        }
-        assert made.faults() == []
+            _run(*planned, **stop)
+        assert made.tree() == before
         assert made.leftovers() == []
 
 
-def _run(kernel: store.StoredKernel | None, planned: kernels.Plan, at: int) -> int:
-    """Carry a plan out, cancelled at the Nth question; return how many there were."""
-    asked = 0
+def _run(
+    kernel: store.StoredKernel | None, planned: kernels.Plan, stage: str | None = None, at: int = 0
+) -> dict[str, int]:
+    """Carry a plan out, cancelled in a stage or at the Nth question; return how many each had."""
+    asked: Counter[str] = Counter()
+    now = ""
+
+    def on_progress(progress: Progress) -> None:
+        nonlocal now
+        now = progress.stage
 
     def cancelled() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked == at
+        asked[now] += 1
+        return now == stage or asked.total() == at
 
     if kernel is None:
-        kernels.apply(planned, cancelled=cancelled)
+        kernels.apply(planned, on_progress, cancelled)
     else:
-        kernels.rename(kernel, planned, cancelled=cancelled)
+        kernels.rename(kernel, planned, on_progress, cancelled)
     return asked
 
 

@@ -71,9 +71,16 @@ class Kernels:
         return kernels.apply(self.planned_create(name, **changed))
 
     def planned_update(self, name: str, *, packs: bool = False, **changed: Any) -> Plan:
+        """Plan to change a kernel; with `packs` its environment changed too, so that there is work."""
+        if packs:
+            self.change_environment()
         kernel = self.read(name)
         current = kernels.settings_of(kernel)
         return self.plan(current.model_copy(update=changed), replaces=kernel, packs=packs)
+
+    def change_environment(self) -> None:
+        """Change a file of it."""
+        (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
 
     def planned_copy(self, name: str, new_name: str) -> tuple[store.StoredKernel, Plan]:
         kernel = self.read(name)
@@ -113,6 +120,9 @@ class Kernels:
     def prepared(self, operation: str) -> Callable[[], object]:
         """Plan an operation on kernel `one`; what it makes new is called `two`, what changes has 2g."""
         two_g = {"spark_conf": {MEMORY: "2g"}}
+        if operation in {"update", "rebuild"}:
+            # Else there would be nothing to pack.
+            (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
         if operation == "remove":
             return lambda: self.remove("one")
         if operation == "rename":
@@ -157,7 +167,7 @@ class Kernels:
         for kernel in store.installed(str(self.dir)):
             text = json.dumps(kernel.content)
             names = os.listdir(kernel.resource_dir)
-            found += [n for n in names if n.startswith("pyspark_venv_") and n not in text]
+            found += [n for n in _archives(names) if n.removesuffix(".index") not in text]
             ours = "pyspark_kernels" in text
             found += [n for n in names if not ours and n not in {"kernel.json", *_archives(names)}]
         return found

@@ -1,14 +1,8 @@
-"""Hold what is to be packed, and read it without being deceived by changes meanwhile."""
+"""Hold what is to be packed."""
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jupyter_pyspark_kernels.core.errors import ArchiveError
-
-from .faults import shown
 from .node_libraries import SystemNeeds
-from .patching import patched
 
 BLOCK = 1 << 20
 
@@ -17,7 +11,6 @@ EARLIEST = 315_532_800
 LATEST = 4_354_819_198
 
 _NANO = 1_000_000_000
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +71,8 @@ class Scan:
     total_bytes
         Sum of the sizes.
     directories
-        Absolute path of each directory that was looked into, and the time of its last change in
-        nanoseconds; without those of bytecode.
+        Real path of each directory that was looked into, and its ``mtime_ns`` before that; without
+        those of bytecode.
     self_contained
         Whether it needs no Python of the node.
     needs
@@ -92,61 +85,3 @@ class Scan:
     directories: tuple[tuple[str, int], ...] = ()
     self_contained: bool = False
     needs: SystemNeeds | None = None
-
-
-def read_blocks(member: Member) -> Iterator[bytes]:
-    """Yield the content in blocks of at most 1 MiB, ``member.size`` bytes in all.
-
-    Raises
-    ------
-    ArchiveError
-        When the file is not the one that was scanned, changes while it is read, or cannot be read.
-    """
-    if member.content is not None:
-        for start in range(0, len(member.content), BLOCK):
-            yield member.content[start : start + BLOCK]
-        return
-    try:
-        descriptor = os.open(member.source, _FLAGS)
-        try:
-            start = 0
-            for block in _read_unchanged(descriptor, member):
-                yield patched(block, start, member.patches)
-                start += len(block)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError as error:
-        raise _meanwhile(member, "was removed") from error
-    except OSError as error:
-        reason = error.strerror or error
-        raise ArchiveError(f"{shown(member.source)} cannot be read: {reason}.") from error
-
-
-def _read_unchanged(descriptor: int, member: Member) -> Iterator[bytes]:
-    before = _check(descriptor, member)
-    left = member.size
-    while left:
-        block = os.read(descriptor, min(BLOCK, left))
-        if not block:
-            raise _meanwhile(member, "became shorter")
-        left -= len(block)
-        yield block
-    after = _check(descriptor, member)
-    if before.st_nlink and not after.st_nlink:
-        raise _meanwhile(member, "was removed")
-
-
-def _check(descriptor: int, member: Member) -> os.stat_result:
-    """Compare the open file with what the walk saw."""
-    found = os.fstat(descriptor)
-    identity = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-    if identity != (member.device, member.inode, member.size, member.mtime_ns):
-        raise _meanwhile(member, "changed")
-    return found
-
-
-def _meanwhile(member: Member, what: str) -> ArchiveError:
-    return ArchiveError(
-        f"{shown(member.source)} {what} while the environment was being packed. "
-        "Leave the environment alone while its kernel is made, and try again."
-    )

@@ -1,19 +1,49 @@
-"""Write the archive of a scanned environment."""
+"""Write the archive of a scanned environment, or renew it from the old one; check it before it is used."""
 
+import hashlib
 import os
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO
 
+from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, Progress
 
-from .members import Scan
+from ..packing.checking import Checking
+from ..packing.chunks import cut
+from ..packing.content import ContentError
+from ..packing.jobs import Sources, key
+from ..packing.tasks import DamageError
+from ..packing.workers import WorkerDiedError, Workers, cores
+from ..packing.writing import LostError, Old, Record, Writing
+from .faults import shown
+from .index import Index, encode_index, read_index, tail_digest
+from .members import EARLIEST, Scan
 from .meter import Meter
-from .self_description import encode_record
-from .tar_writer import write_tar_gz
-from .zip_writer import write_zip
+from .self_description import RECORD_NAME, encode_record
 
-_BUFFER = 1 << 20
+_BYTES_FOR_A_WORKER = 2 << 20
+
+OnProgress = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Say what was packed.
+
+    Attributes
+    ----------
+    size, sha256
+        Of the whole archive.
+    index
+        What belongs into the file beside it.
+    """
+
+    size: int
+    sha256: str
+    index: bytes
 
 
 def pack(
@@ -22,38 +52,169 @@ def pack(
     *,
     format: ArchiveFormat,  # noqa: A002  the one word for it in records and settings
     record: ArchiveRecord,
-    on_progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-) -> None:
-    """Write ``record`` and every file of ``scan`` to ``target``.
+    on_progress: OnProgress,
+    cancelled: Cancelled,
+    old: str | None = None,
+) -> Packed:
+    """Write ``record`` and every file of ``scan`` to ``target``, and read it back.
 
-    The same files give the same bytes. Memory does not grow with the size of files. Progress is
-    told at least five times a second.
+    The same files give the same bytes, also when most of them come from an old archive. Memory does
+    not grow with the size of files. Progress is told at least five times a second.
 
     Parameters
     ----------
     target
-        A descriptor or a buffered file, empty and seekable; it is flushed, neither synced nor
+        A descriptor or file, empty, seekable, open for reading and writing; it is neither synced nor
         closed. After an error its content is of no use.
+    old
+        Path of an archive to take unchanged files from; its index must be beside it.
 
     Raises
     ------
     ArchiveError
-        When a file changed since the scan, vanished, or cannot be read; it is named.
+        When a file changed since the scan, vanished, or cannot be read (it is named); when what was
+        written reads back differently; when a process that packs was killed.
     CancelledError
-        When ``cancelled`` says so; it is asked at least once for each MiB.
+        When ``cancelled`` says so; it is asked several times a second.
     OSError
         When ``target`` cannot be written.
     """
-    totals = Progress(stage="packing", files_total=len(scan.members), bytes_total=scan.total_bytes)
-    meter = Meter(totals, on_progress, cancelled)
-    write = write_zip if format == "zip" else write_tar_gz
-    opened = (
-        os.fdopen(target, "wb", _BUFFER, closefd=False)
-        if isinstance(target, int)
-        else nullcontext(target)
+    descriptor = target if isinstance(target, int) else target.fileno()
+    packing = _Packing(scan, descriptor, format, encode_record(record), on_progress, cancelled)
+    with _told_as_archive_errors():
+        if old is not None:
+            try:
+                with _opened(old) as known:
+                    return packing.run(known)
+            except (LostError, DamageError):
+                # Where the old one has rotted a new one is made of the files alone.
+                os.ftruncate(descriptor, 0)
+        return packing.run(None)
+
+
+def is_current(
+    archive: str,
+    scan: Scan,
+    *,
+    format: ArchiveFormat,  # noqa: A002  see above
+    record: ArchiveRecord,
+) -> bool:
+    """Tell whether :func:`pack` would write what the archive has already.
+
+    It is read as a whole only where it was touched since it was made.
+    """
+    index = read_index(archive)
+    if index is None or index.record != _digest(encode_record(record)):
+        return False
+    sources = Sources(scan.members)
+    keys = (key(format, scan.members, chunk, sources) for chunk in cut(scan.members))
+    known = index.columns
+    numbers = range(len(known.offset))
+    if any(known.key(n) != name for n, name in zip(numbers, keys, strict=False)):
+        return False
+    if len(numbers) != sum(1 for _ in cut(scan.members)):
+        return False
+    return _is_untouched(archive, index)
+
+
+def _is_untouched(archive: str, index: Index) -> bool:
+    try:
+        with open(archive, "rb") as file:
+            if os.fstat(file.fileno()).st_mtime_ns == index.archive_mtime_ns:
+                return True
+            digest = hashlib.sha256()
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return False
+    return digest.hexdigest() == index.sha256
+
+
+@dataclass(frozen=True)
+class _Packing:
+    scan: Scan
+    target: int
+    format: ArchiveFormat
+    record: bytes
+    on_progress: OnProgress
+    cancelled: Cancelled
+
+    def run(self, old: Old | None) -> Packed:
+        scan, target = self.scan, self.target
+        count = min(cores(), 1 + scan.total_bytes // _BYTES_FOR_A_WORKER)
+        record = Record(RECORD_NAME.encode(), self.record, EARLIEST)
+        with Workers(target, count) as workers:
+            meter = self._meter("packing")
+            writing = Writing(self.format, scan.members, target, _advance(meter), old)
+            written = writing.run(record, workers)
+            meter.finish()
+            meter = self._meter("verifying")
+            checking = Checking(self.format, scan.members, target, _advance(meter), written)
+            sha256 = checking.run(workers)
+            meter.finish()
+        index = encode_index(
+            scan,
+            written.columns,
+            archive_size=written.size,
+            archive_mtime_ns=os.fstat(target).st_mtime_ns,
+            sha256=sha256,
+            record=_digest(self.record),
+            tail=len(written.tail),
+            tail_digest=tail_digest(written.tail),
+        )
+        return Packed(written.size, sha256, index)
+
+    def _meter(self, stage: str) -> Meter:
+        totals = {"files_total": len(self.scan.members), "bytes_total": self.scan.total_bytes}
+        progress = Progress.model_validate({"stage": stage, **totals})
+        return Meter(progress, self.on_progress, self.cancelled)
+
+
+def _advance(meter: Meter) -> Callable[[int, int], None]:
+    return lambda files, size: meter.advance(files=files, size=size)
+
+
+def _digest(record: bytes) -> str:
+    return hashlib.sha256(record).hexdigest()
+
+
+@contextmanager
+def _opened(archive: str) -> Iterator[Old | None]:
+    """Open an old archive with its index; None where it has none."""
+    index = read_index(archive)
+    if index is None:
+        yield None
+        return
+    with open(archive, "rb") as file:
+        yield Old(file.fileno(), index.columns)
+
+
+@contextmanager
+def _told_as_archive_errors() -> Iterator[None]:
+    try:
+        yield
+    except ContentError as error:
+        raise ArchiveError(_unreadable(error)) from error
+    except DamageError as error:
+        raise ArchiveError(
+            f"The archive cannot be read back as it was written: {error}. Look at the disk it is "
+            "on, and try again."
+        ) from error
+    except (WorkerDiedError, MemoryError) as error:
+        signal = getattr(error, "signal", 0)
+        how = f"was killed (signal {signal})" if signal else "ended too early"
+        raise ArchiveError(
+            f"A process that packs {how}; most often that means that memory ran out. "
+            "Free memory on this machine, or give the server more, and try again."
+        ) from error
+
+
+def _unreadable(error: ContentError) -> str:
+    path = shown(os.fsdecode(error.path))
+    if error.kind == "unreadable":
+        return f"{path} cannot be read: {error.reason}."
+    what = {"removed": "was removed", "shorter": "became shorter"}.get(error.kind, "changed")
+    return (
+        f"{path} {what} while the environment was being packed. "
+        "Leave the environment alone while its kernel is made, and try again."
     )
-    with opened as file:
-        write(file, encode_record(record), scan.members, meter)
-        file.flush()
-    meter.finish()

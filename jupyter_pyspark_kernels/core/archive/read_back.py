@@ -1,10 +1,11 @@
 """Say what reading an archive back yields, whatever its format."""
 
 import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from ..packing.codec import FAULTS
 
 _DAMAGES: tuple[type[Exception], ...] = (
     OSError,
@@ -12,8 +13,8 @@ _DAMAGES: tuple[type[Exception], ...] = (
     ValueError,
     RuntimeError,
     OverflowError,
-    zlib.error,
     struct.error,
+    *FAULTS,
 )
 
 

@@ -7,15 +7,37 @@ import calendar
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..packing.codec import crc32, inflater
+from ..packing.zip_form import DEFLATED, STORED, central_header, end_records, local_header
 from .members import BLOCK
 from .read_back import Found, require, told_as_damage
-from .zip_writer import DEFLATED, STORED, Entry, end_records
 
 _TIME_STAMP = 0x5455
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Say of one member what its headers say."""
+
+    name: bytes
+    size: int
+    mode: int
+    mtime: int
+    method: int
+    crc: int
+    packed: int
+    offset: int
+
+    def local_header(self) -> bytes:
+        return local_header(self.name, self.size, self.mtime, self.method, self.crc, self.packed)
+
+    def central_header(self) -> bytes:
+        packing = (self.method, self.crc, self.packed, self.offset)
+        return central_header(self.name, self.size, self.mode, self.mtime, *packing)
 
 
 def read_zip(file: BinaryIO) -> Iterator[Found]:
@@ -43,7 +65,7 @@ def read_zip(file: BinaryIO) -> Iterator[Found]:
         require(file.read(len(end) + 1) == end, "its directory is not ours")
 
 
-def _blocks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+def _blocks(file: BinaryIO, entry: _Entry) -> Iterator[bytes]:
     """Yield the content from where ``file`` is now.
 
     zipfile does not look whether the packed bytes end where they must; who reads a stream does.
@@ -52,7 +74,7 @@ def _blocks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
     crc = size = 0
     with told_as_damage():
         for block in _inflated(file, entry.packed) if entry.method else _stored(file, entry.packed):
-            crc = zlib.crc32(block, crc)
+            crc = crc32(block, crc)
             size += len(block)
             require(size <= entry.size, f"{name} is longer than its header says")
             yield block
@@ -68,7 +90,7 @@ def _stored(file: BinaryIO, left: int) -> Iterator[bytes]:
 
 
 def _inflated(file: BinaryIO, packed: int) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(-15)
+    inflate = inflater()
     for block in _stored(file, packed):
         waiting = block
         while waiting:
@@ -79,13 +101,13 @@ def _inflated(file: BinaryIO, packed: int) -> Iterator[bytes]:
     require(inflate.eof and not inflate.unused_data, "packed content ends where it must not")
 
 
-def _entry(info: zipfile.ZipInfo) -> Entry:
+def _entry(info: zipfile.ZipInfo) -> _Entry:
     """Return what the directory says of a member."""
     name = info.orig_filename
     require(info.compress_type in {STORED, DEFLATED}, f"{name} is packed in an unknown way")
     kind = info.external_attr >> 16
     require(stat.S_ISREG(kind), f"{name} is not a regular file")
-    return Entry(
+    return _Entry(
         name=name.encode(),
         size=info.file_size,
         mode=stat.S_IMODE(kind),

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from jupyter_pyspark_kernels.core.errors import ArchiveError
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
@@ -41,6 +42,7 @@ def describe(
     fingerprint: str,
     scan: Scan,
     made_by: str,
+    choices: PackChoices = PackChoices(),  # noqa: B008  frozen
 ) -> ArchiveRecord:
     """Describe the archive of ``environment``; the same environment gives the same description.
 
@@ -52,6 +54,8 @@ def describe(
         Digest of interpreter and packages at the time of the scan.
     made_by
         Program and version.
+    choices
+        How it was asked to be packed.
     """
     return ArchiveRecord(
         fingerprint=fingerprint,
@@ -66,6 +70,7 @@ def describe(
         file_count=len(scan.members),
         total_bytes=scan.total_bytes,
         made_by=made_by,
+        choices=choices,
         self_contained=scan.self_contained,
         system_needs=described(scan.needs) if scan.needs else "",
     )

@@ -8,7 +8,7 @@ import pytest
 from support.interpreters import make_prefix
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan
-from jupyter_pyspark_kernels.core.archive.members import read_blocks
+from jupyter_pyspark_kernels.core.archive.reading import read_blocks
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 
@@ -102,7 +102,7 @@ def pack_scan(record_of: Callable[..., ArchiveRecord]) -> Callable[..., Path]:
 
     def run(found: Scan, path: Path, form: str, **options: object) -> Path:
         calls = {"on_progress": lambda _: None, "cancelled": never, **options}
-        with path.open("wb") as target:
+        with path.open("w+b") as target:
             pack(found, target, format=form, record=record_of(found), **calls)
         return path
 

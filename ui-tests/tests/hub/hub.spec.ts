@@ -13,7 +13,7 @@ async function logIn(browser: Browser, user: string): Promise<Page> {
   await page.getByLabel('Username:').fill(user);
   await page.getByLabel('Password:').fill('of the tests');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('.jp-LauncherCard').first().waitFor({ timeout: 120_000 });
+  await page.locator('.jp-LauncherCard').first().waitFor();
   return page;
 }
 

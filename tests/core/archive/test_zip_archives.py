@@ -1,4 +1,4 @@
-"""Test the zip's own form: headers, time stamps, and what is beyond 32 bits."""
+"""Test zips as a whole: headers, time stamps, many members."""
 
 import dataclasses
 import os
@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
-from jupyter_pyspark_kernels.core.archive.zip_writer import Entry, end_records
 
 CALLS = {"on_progress": lambda _: None, "cancelled": lambda: False}
 
@@ -98,49 +97,3 @@ def test_seventy_thousand_members(
     verify(str(archive), format="zip", expected=many, **CALLS)
 
     assert tested.stdout.startswith("No errors detected")
-
-
-def test_headers_of_more_than_32_bits() -> None:
-    size, packed, offset = 5 << 30, 6 << 30, 7 << 30
-    entry = Entry(b"big", size, 0o644, 1_700_000_000, packed=packed, offset=offset)
-
-    local, central = entry.local_header(), entry.central_header()
-
-    assert struct.unpack_from("<H", local, 4) == (45,)
-    assert local[18:26] == b"\xff" * 8
-    assert local.endswith(struct.pack("<2H2Q", 1, 16, size, packed))
-    assert central[20:28] == central[42:46] * 2 == b"\xff" * 8
-    assert central.endswith(struct.pack("<2H3Q", 1, 24, size, packed, offset))
-
-
-def test_only_the_offset_is_beyond_32_bits() -> None:
-    entry = Entry(b"small", 5, 0o644, 1_700_000_000, packed=7, offset=7 << 30)
-
-    assert len(entry.local_header()) == 30 + 5 + 9
-    assert entry.central_header().endswith(struct.pack("<2HQ", 1, 8, 7 << 30))
-
-
-def test_end_of_a_small_zip() -> None:
-    assert end_records(3, 100, 1000)[:4] == b"PK\5\6"
-    assert len(end_records(3, 100, 1000)) == 22
-    assert len(end_records(65_535, 100, 1000)) == 56 + 20 + 22
-
-
-def test_member_with_room_for_64_bits(
-    tree: Path,
-    scan_tree: Callable[..., Scan],
-    pack_scan: Callable[..., Path],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Stand for a file of more than 4 GiB, which takes 25 s; it was tried by hand."""
-    module = "jupyter_pyspark_kernels.core.archive.zip_writer"
-    monkeypatch.setattr(f"{module}._MAY_NOT_FIT", 1 << 20)
-    (tree / "lib/big").write_bytes(os.urandom(3 << 20))
-    found = scan_tree(tree)
-    archive = pack_scan(found, tree.parent / "a.zip", "zip")
-
-    tested = subprocess.run(["unzip", "-tq", archive], capture_output=True, text=True, check=False)
-    verify(str(archive), format="zip", expected=found, **CALLS)
-
-    assert tested.stdout.startswith("No errors detected")
-    assert struct.pack("<2HQ", 1, 16, 3 << 20) in archive.read_bytes()

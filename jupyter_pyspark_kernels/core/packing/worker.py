@@ -1,0 +1,129 @@
+"""Do what the parent asks: pack, write, check; end when the parent does.
+
+A process of its own (:mod:`.workers` starts it) that imports nothing of the project outside of this
+package.
+"""
+
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from .codec import crc32
+from .content import ContentError, File, Identity
+from .messages import (
+    CHECK,
+    CHECK_BLOCK,
+    CHECK_COPY,
+    DAMAGED,
+    FAILED,
+    PACK,
+    PACK_BLOCK,
+    PACKED,
+    PLACE,
+    PLACED,
+    REFUSED,
+    SOUND,
+    UNREAD,
+    Message,
+    decode,
+    encode,
+)
+from .tasks import DamageError, Expected, Found, check_block, check_files, pack_block, pack_files
+
+_READ = 1 << 16
+
+
+class Worker:
+    """Answer messages; keep what is packed until the parent says where it goes."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._packed: dict[int, bytes] = {}
+        self._answers: dict[int, Callable[..., Message]] = {
+            PACK: self._pack,
+            PACK_BLOCK: self._pack_block,
+            PLACE: self._place,
+            CHECK: self._check,
+            CHECK_BLOCK: self._check_block,
+            CHECK_COPY: self._check_copy,
+        }
+
+    def answer(self, message: Message) -> Message:
+        """Do one job; every failure is an answer too."""
+        kind, job, *rest = message
+        try:
+            return self._answers[kind](job, *rest)
+        except ContentError as error:
+            return UNREAD, job, error.kind, error.path, error.reason
+        except DamageError as error:
+            return DAMAGED, job, str(error)
+        except OSError as error:
+            return REFUSED, job, error.errno or 0
+        except Exception:  # noqa: BLE001 - the parent raises it
+            return FAILED, job, traceback.format_exc()
+
+    def _pack(self, job: int, form: str, files: list[Message]) -> Message:
+        return self._keep(job, *pack_files(form, [_file(file) for file in files]))
+
+    def _pack_block(self, job: int, form: str, file: Message, block: int, last: bool) -> Message:  # noqa: FBT001
+        return self._keep(job, *pack_block(form, _file(file), block, last=last))
+
+    def _keep(self, job: int, content: bytes, found: list[Found]) -> Message:
+        self._packed[job] = content
+        return PACKED, job, len(content), crc32(content), [tuple(one) for one in found]
+
+    def _place(self, job: int, offset: int) -> Message:
+        view = memoryview(self._packed.pop(job))
+        while view:
+            done = os.pwrite(self._target, view, offset)
+            view = view[done:]
+            offset += done
+        return PLACED, job
+
+    def _check(self, job: int, form: str, files: list[Message], *where: int) -> Message:
+        check_files(form, self._read_back(*where), [Expected(*file) for file in files])
+        return SOUND, job
+
+    def _check_block(self, job: int, form: str, file: Message, block: int, *where: int) -> Message:
+        check_block(form, self._read_back(*where), Expected(*file), block)
+        return SOUND, job
+
+    def _check_copy(self, job: int, *where: int) -> Message:
+        self._read_back(*where)
+        return SOUND, job
+
+    def _read_back(self, offset: int, length: int, checksum: int) -> bytes:
+        content = os.pread(self._target, length, offset)
+        if len(content) != length or crc32(content) != checksum:
+            raise DamageError("what is read back is not what was written")
+        return content
+
+
+def _file(fields: Message) -> File:
+    name, mode, mtime, identity, content, patches, python = fields
+    source = None if python is None else Identity(*python)
+    return File(name, mode, mtime, Identity(*identity), content, patches, source)
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe."""
+    # Nothing here makes cycles.
+    gc.disable()
+    worker = Worker(int(sys.argv[1]))
+    waiting = bytearray()
+    try:
+        while more := os.read(0, _READ):
+            waiting += more
+            for message in decode(waiting):
+                _write(encode(worker.answer(message)))
+    except BrokenPipeError:
+        # The parent is gone, and nobody wants the rest.
+        return
+
+
+def _write(content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(1, view) :]

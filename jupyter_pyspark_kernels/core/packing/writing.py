@@ -1,0 +1,361 @@
+"""Hand out chunks to be packed, and give each its place in the archive, in order."""
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from . import tar_form, zip_form
+from .chunks import Chunk, Packable, cut
+from .codec import combined, crc32
+from .columns import Columns
+from .jobs import Sources, as_message, is_last, key, raise_failure
+from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
+from .tasks import Found, block_size
+from .workers import Worker, Workers
+
+Advance = Callable[[int, int], None]
+
+# What a worker has to do at once, so that it never waits; and what it keeps that has no place yet.
+_BUSY, _HOLDS = 3, 6
+_WAIT = 0.05
+_STEP = 4 << 20
+_CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
+
+
+class LostError(Exception):
+    """Say that the old archive no longer has what its index says."""
+
+
+@dataclass(frozen=True)
+class Old:
+    """Hold an archive of the same form to take unchanged chunks from.
+
+    Attributes
+    ----------
+    descriptor
+        Open for reading.
+    columns
+        Of its index.
+    """
+
+    descriptor: int
+    columns: Columns
+
+    def chunks(self) -> dict[bytes, int]:
+        """Return key to number."""
+        return {self.columns.key(n): n for n in range(len(self.columns.offset))}
+
+    def found(self, number: int, chunk: Chunk) -> list[Found]:
+        """Return what packing gave when the chunk was packed."""
+        columns = self.columns
+        if chunk.is_block:
+            return [Found(columns.content[number], columns.length[number], zip_form.DEFLATED)]
+        rows = slice(columns.first[number], columns.first[number] + chunk.files)
+        return [
+            Found(*row)
+            for row in zip(
+                columns.crc[rows], columns.packed[rows], columns.method[rows], strict=True
+            )
+        ]
+
+
+@dataclass
+class Written:
+    """Say what was written.
+
+    Attributes
+    ----------
+    columns
+        Of every file and chunk.
+    copied
+        One byte a chunk: 1 where it was taken over.
+    parts
+        Offset and content of what belongs to no chunk: headers, the record, the end.
+    size
+        Bytes in all.
+    tail
+        Bytes that belong to no file, at the end.
+    """
+
+    columns: Columns = field(default_factory=Columns)
+    copied: bytearray = field(default_factory=bytearray)
+    parts: list[tuple[int, bytes]] = field(default_factory=list)
+    size: int = 0
+    tail: bytes = b""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Hold the first member, which is not compressed in a zip."""
+
+    name: bytes
+    content: bytes
+    mtime: int
+
+
+class Writing:
+    """Write an archive into an empty file.
+
+    Parameters
+    ----------
+    advance
+        Told of files and bytes done, several times a second; what it raises ends the work.
+    old
+        What can be taken over; None for nothing.
+    """
+
+    def __init__(
+        self,
+        form: str,
+        members: Sequence[Packable],
+        target: int,
+        advance: Advance,
+        old: Old | None = None,
+    ) -> None:
+        self._form = form
+        self._members = members
+        self._target = target
+        self._advance = advance
+        self._old = old
+        self._known = old.chunks() if old else {}
+        self._sources = Sources(members)
+        self._written = Written()
+        self._offset = 0
+        self._central = bytearray()
+        self._run = (0, 0, 0)
+        self._chunks = enumerate(cut(members))
+        self._waiting: dict[int, Chunk] = {}
+        self._packed: dict[int, tuple[Worker | int, int, int, list[Found]]] = {}
+        self._holds: dict[Worker, int] = {}
+        self._unwritten = 0
+        self._all_handed_out = False
+        # Of the large file whose blocks come in: where it begins, its CRC, its packed size.
+        self._large = (0, 0, 0)
+
+    def run(self, record: Record, workers: Workers) -> Written:
+        """Write everything.
+
+        Raises
+        ------
+        ContentError, WorkerDiedError, LostError
+        OSError
+            When the file cannot be written.
+        """
+        self._holds = dict.fromkeys(workers.all, 0)
+        self._begin(record)
+        while True:
+            self._hand_out(workers)
+            self._place()
+            if self._all_handed_out and not self._waiting and not self._unwritten:
+                break
+            for worker, message in workers.answers(_WAIT):
+                self._take(worker, message)
+            self._advance(0, 0)
+        self._copy_run()
+        self._end()
+        return self._written
+
+    def _hand_out(self, workers: Workers) -> None:
+        """Give work to every worker that has little, as long as there is any."""
+        while not self._all_handed_out:
+            free = [w for w in workers.all if w.busy < _BUSY and self._holds[w] < _HOLDS]
+            if not free:
+                return
+            number, chunk = next(self._chunks, (-1, None))
+            if chunk is None:
+                self._all_handed_out = True
+                return
+            self._waiting[number] = chunk
+            name = key(self._form, self._members, chunk, self._sources)
+            self._written.columns.keys.extend(name)
+            known = self._known.get(name)
+            if known is not None and self._old:
+                columns = self._old.columns
+                found = self._old.found(known, chunk)
+                self._packed[number] = known, columns.length[known], columns.checksum[known], found
+                self._place()
+                continue
+            worker = min(free, key=lambda w: w.busy)
+            self._holds[worker] += 1
+            worker.send(self._job(number, chunk))
+
+    def _job(self, number: int, chunk: Chunk) -> Message:
+        first = self._members[chunk.first]
+        if chunk.is_block:
+            file = as_message(first, self._sources, chunk.block)
+            return PACK_BLOCK, number, self._form, file, chunk.block, is_last(first, chunk)
+        members = self._members[chunk.first : chunk.first + chunk.files]
+        return PACK, number, self._form, [as_message(m, self._sources) for m in members]
+
+    def _take(self, worker: Worker, message: Message) -> None:
+        raise_failure(message)
+        kind, number, *rest = message
+        if kind == PLACED:
+            self._unwritten -= 1
+        elif kind == PACKED:
+            length, checksum, found = rest
+            self._packed[number] = worker, length, checksum, [Found(*one) for one in found]
+
+    def _place(self) -> None:
+        """Give a place to every chunk whose turn it is."""
+        number = len(self._written.copied)
+        while number in self._packed:
+            chunk = self._waiting.pop(number)
+            packer, length, checksum, found = self._packed.pop(number)
+            self._count(chunk, found)
+            self._note(chunk, length, checksum, found, copied=isinstance(packer, int))
+            if isinstance(packer, int):
+                self._copy(packer, length)
+            else:
+                self._holds[packer] -= 1
+                self._unwritten += 1
+                packer.send((PLACE, number, self._offset))
+            self._offset += length
+            if chunk.is_block:
+                self._end_block(chunk)
+            number += 1
+
+    def _count(self, chunk: Chunk, found: list[Found]) -> None:
+        first = self._members[chunk.first]
+        if chunk.is_block:
+            self._advance(int(is_last(first, chunk)), block_size(first.size, chunk.block))
+        else:
+            members = self._members[chunk.first : chunk.first + len(found)]
+            self._advance(len(found), sum(m.size for m in members))
+
+    def _note(
+        self, chunk: Chunk, length: int, checksum: int, found: list[Found], *, copied: bool
+    ) -> None:
+        """Fill the columns, and the directory of a zip."""
+        columns = self._written.columns
+        if chunk.is_block:
+            self._add_block(chunk, found[0])
+        else:
+            self._add_files(chunk, found)
+        columns.first.append(chunk.first)
+        columns.offset.append(self._offset)
+        columns.length.append(length)
+        columns.checksum.append(checksum)
+        columns.content.append(found[0].crc if chunk.is_block else 0)
+        self._written.copied.append(copied)
+
+    def _add_files(self, chunk: Chunk, found: list[Found]) -> None:
+        offset = self._offset
+        for place, result in enumerate(found, chunk.first):
+            offset += self._add(place, result, offset) + result.packed
+
+    def _add(self, place: int, result: Found, offset: int) -> int:
+        """Note one file, and what stands in the directory of a zip; return its header's length."""
+        columns = self._written.columns
+        crc, packed, method = result
+        columns.crc.append(crc)
+        columns.packed.append(packed)
+        columns.method.append(method)
+        if self._form != "zip":
+            return 0
+        member = self._members[place]
+        name, size, mtime = member.name.encode(), member.size, member.mtime
+        self._central += zip_form.central_header(
+            name, size, member.mode, mtime, method, crc, packed, offset
+        )
+        return zip_form.local_length(name, size, mtime)
+
+    def _add_block(self, chunk: Chunk, result: Found) -> None:
+        """Leave room for the header before the first block; add up CRC and size."""
+        member = self._members[chunk.first]
+        start, crc, packed = self._large
+        if not chunk.block:
+            start, crc, packed = self._offset, 0, 0
+            if self._form == "zip":
+                name = member.name.encode()
+                self._offset += zip_form.local_length(name, member.size, member.mtime)
+        crc = combined(crc, result.crc, block_size(member.size, chunk.block))
+        self._large = start, crc, packed + result.packed
+
+    def _end_block(self, chunk: Chunk) -> None:
+        """After the last block, write the header that needs to know them all."""
+        member = self._members[chunk.first]
+        if not is_last(member, chunk):
+            return
+        start, crc, packed = self._large
+        if self._form != "zip":
+            self._add(chunk.first, Found(crc, 0, 0), start)
+            return
+        result = Found(crc, packed, zip_form.DEFLATED)
+        self._add(chunk.first, result, start)
+        name = member.name.encode()
+        header = zip_form.local_header(name, member.size, member.mtime, result.method, crc, packed)
+        self._write(start, header)
+
+    def _begin(self, record: Record) -> None:
+        name, content, mtime = record.name, record.content, record.mtime
+        if self._form == "zip":
+            size, crc = len(content), crc32(content)
+            first = zip_form.local_header(name, size, mtime, zip_form.STORED, crc, size) + content
+            self._central += zip_form.central_header(
+                name, size, 0o644, mtime, zip_form.STORED, crc, size, 0
+            )
+        else:
+            head = tar_form.header(name, len(content), 0o644, mtime)
+            first = tar_form.gzip_member(head + content + tar_form.padding(len(content)))
+        self._write(0, first)
+        self._offset = len(first)
+
+    def _end(self) -> None:
+        written = self._written
+        if self._form == "zip":
+            count = len(self._members) + 1
+            tail = bytes(self._central)
+            tail += zip_form.end_records(count, len(tail), self._offset)
+        else:
+            # So far nothing but the record is in it.
+            first = crc32(written.parts[0][1])
+            tail = tar_form.last_member([first, *written.columns.checksum])
+        self._write(self._offset, tail)
+        written.tail = tail
+        written.size = self._offset + len(tail)
+
+    def _write(self, offset: int, content: bytes) -> None:
+        """Write what belongs to no chunk, and remember it."""
+        self._written.parts.append((offset, content))
+        view = memoryview(content)
+        while view:
+            done = os.pwrite(self._target, view, offset)
+            view = view[done:]
+            offset += done
+
+    def _copy(self, number: int, length: int) -> None:
+        """Take over a chunk: together with those before it, where they lay together in the old one."""
+        old = self._old.columns.offset[number] if self._old else 0
+        source, target, size = self._run
+        if size and (source + size, target + size) == (old, self._offset):
+            self._run = source, target, size + length
+            return
+        self._copy_run()
+        self._run = old, self._offset, length
+
+    def _copy_run(self) -> None:
+        source, target, left = self._run
+        self._run = (0, 0, 0)
+        while left:
+            done = self._copied(source, target, min(left, _STEP))
+            if not done:
+                raise LostError
+            source, target, left = source + done, target + done, left - done
+            self._advance(0, 0)
+
+    def _copied(self, source: int, target: int, size: int) -> int:
+        """Copy within the kernel where that can be done."""
+        if not self._old:
+            return 0
+        old = self._old.descriptor
+        try:
+            return os.copy_file_range(old, self._target, size, source, target)
+        except AttributeError:
+            # Not on this system.
+            pass
+        except OSError as error:
+            if error.errno not in _CANNOT:
+                raise
+        return os.pwrite(self._target, os.pread(old, min(size, 1 << 20), source), target)

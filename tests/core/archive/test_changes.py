@@ -1,0 +1,110 @@
+"""Test that what changes while it is packed is noticed."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_pyspark_kernels.core.archive import Scan
+from jupyter_pyspark_kernels.core.archive.members import BLOCK
+from jupyter_pyspark_kernels.core.errors import ArchiveError
+
+FORMATS = ["zip", "tar.gz"]
+
+
+def replace(path: Path) -> None:
+    path.with_suffix(".new").write_bytes(path.read_bytes())
+    path.with_suffix(".new").rename(path)
+
+
+def link_elsewhere(path: Path) -> None:
+    path.rename(path.with_suffix(".moved"))
+    path.symlink_to(path.with_suffix(".moved"))
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"new")
+
+
+def append(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"new")
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "overwritten": (overwrite, "changed"),
+    "grown": (append, "changed"),
+    "cut": (lambda path: os.truncate(path, 3), ""),
+    "replaced": (replace, ""),
+    "removed": (Path.unlink, "was removed"),
+    "link": (link_elsewhere, ""),
+    "named pipe": (pipe, ""),
+    "parent removed": (lambda path: path.parent.rename(path.parent.with_name("x")), "was removed"),
+}
+
+
+@pytest.fixture
+def large(tree: Path) -> Path:
+    """A file of more blocks than are ever read ahead."""
+    path = tree / "share" / "large.bin"
+    path.parent.mkdir()
+    path.write_bytes(os.urandom(BLOCK) * 60)
+    return path
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_while_a_file_is_read(
+    change: str,
+    form: str,
+    large: Path,
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+) -> None:
+    found = scan_tree(tree)
+    make, message = CHANGES[change]
+    changed: list[Path] = []
+
+    def after_its_first_block(progress: object) -> None:
+        if progress.bytes_done > BLOCK and not changed:
+            changed.append(large)
+            make(large)
+
+    with pytest.raises(ArchiveError) as caught:
+        pack_scan(found, tree.parent / "out", form, on_progress=after_its_first_block)
+
+    assert changed
+    assert str(large) in str(caught.value)
+    assert message in str(caught.value)
+    assert "try again" in str(caught.value) or "cannot be read" in str(caught.value)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("size", [100, 3 * BLOCK])
+def test_change_between_scan_and_reading(
+    change: str,
+    size: int,
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+) -> None:
+    path = tree / "share" / "file.bin"
+    path.parent.mkdir()
+    path.write_bytes(os.urandom(size))
+    found = scan_tree(tree)
+    make, message = CHANGES[change]
+    make(path)
+
+    with pytest.raises(ArchiveError) as caught:
+        pack_scan(found, tree.parent / "out", "zip")
+
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)

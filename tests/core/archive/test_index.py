@@ -1,0 +1,141 @@
+"""Test that an index says what was packed, and that none is taken for another archive's."""
+
+import dataclasses
+import os
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_pyspark_kernels.core.archive import Member, Scan
+from jupyter_pyspark_kernels.core.archive.index import (
+    IndexedFile,
+    decode_index,
+    encode_index,
+    index_path,
+    read_index,
+    tail_digest,
+)
+from jupyter_pyspark_kernels.core.packing.columns import Columns
+
+
+def columns(count: int) -> Columns:
+    return Columns(
+        array("I", range(count)),
+        array("q", range(count)),
+        bytearray(8 for _ in range(count)),
+        array("I", [0]),
+        bytearray(b"k" * 16),
+        array("q", [60]),
+        array("q", [900]),
+        array("I", [7]),
+        array("I", [0]),
+    )
+
+
+def encode(scan: Scan, archive: Path) -> bytes:
+    content = archive.read_bytes()
+    return encode_index(
+        scan,
+        columns(len(scan.members)),
+        archive_size=len(content),
+        archive_mtime_ns=archive.stat().st_mtime_ns,
+        sha256="5" * 64,
+        record="d" * 64,
+        tail=10,
+        tail_digest=tail_digest(content[-10:]),
+    )
+
+
+@pytest.fixture
+def found(tree: Path, scan_tree: Callable[..., Scan]) -> Scan:
+    scan = scan_tree(tree)
+    first, second, third, *rest = scan.members
+    python = dataclasses.replace(first, name="lib/\udce4.py", source="/elsewhere/\udce4.py")
+    pyc = dataclasses.replace(second, python_source=third.source, content=b"new", ctime_ns=5)
+    distant = dataclasses.replace(third, python_source="/gone.py", patches=((2, b"x"),))
+    members = (python, pyc, distant, *rest)
+    return dataclasses.replace(scan, members=members, directories=((scan.environment_dir, 77),))
+
+
+@pytest.fixture
+def archive(tmp_path: Path, found: Scan) -> Path:
+    path = tmp_path / "a.zip"
+    path.write_bytes(os.urandom(1000))
+    Path(index_path(str(path))).write_bytes(encode(found, path))
+    return path
+
+
+def same(file: IndexedFile, member: Member) -> bool:
+    names = set(file._fields) - {"digest", "crc"}
+    return all(getattr(file, name) == getattr(member, name) for name in names)
+
+
+def test_it_says_what_was_packed(archive: Path, found: Scan) -> None:
+    index = read_index(str(archive))
+
+    assert index is not None
+    assert index.directories == found.directories
+    assert index.environment_dir == found.environment_dir
+    assert (index.archive_size, index.sha256) == (1000, "5" * 64)
+    assert len(index.files) == len(found.members)
+    assert all(map(same, index.files, found.members))
+    assert [bool(file.digest) for file in index.files[:4]] == [False, True, True, False]
+    assert [file.crc for file in index.files] == list(range(len(found.members)))
+    assert index.columns == columns(len(found.members))
+
+
+def test_an_environment_without_files() -> None:
+    scan = Scan("/env", (), 0)
+    content = encode_index(
+        scan,
+        Columns(),
+        archive_size=0,
+        archive_mtime_ns=0,
+        sha256="",
+        record="",
+        tail=0,
+        tail_digest="",
+    )
+
+    index = decode_index(content)
+
+    assert index is not None
+    assert index.files == ()
+    assert index.columns == Columns()
+
+
+def test_every_damage_means_no_index(archive: Path) -> None:
+    path = Path(index_path(str(archive)))
+    content = path.read_bytes()
+    taken = []
+    for position in range(len(content)):
+        damaged = bytearray(content)
+        damaged[position] ^= 0x55
+        taken += [p for p in [position] if decode_index(bytes(damaged)) is not None]
+        taken += [p for p in [-position] if decode_index(content[:position]) is not None]
+
+    assert taken == []
+
+
+@pytest.mark.parametrize("change", ["end", "longer", "gone", "another"])
+def test_of_another_archive_means_no_index(archive: Path, change: str) -> None:
+    content = archive.read_bytes()
+    if change == "gone":
+        archive.unlink()
+    elif change == "another":
+        archive.write_bytes(os.urandom(1000))
+    else:
+        archive.write_bytes(content + b"x" if change == "longer" else content[:-1] + b"?")
+
+    assert read_index(str(archive)) is None
+
+
+def test_what_is_no_file_is_not_waited_for(archive: Path) -> None:
+    path = Path(index_path(str(archive)))
+    path.unlink()
+    assert read_index(str(archive)) is None
+
+    os.mkfifo(path)
+    assert read_index(str(archive)) is None
