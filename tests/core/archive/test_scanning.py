@@ -217,6 +217,26 @@ def test_directories_that_were_looked_into(tmp_path: Path) -> None:
     assert [*seen] == sorted(seen)
 
 
+def test_links_of_the_base_that_leave_it(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    [library] = base.glob("lib/python3*")
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", tmp_path / "env")
+    (tmp_path / "id_rsa").write_text("PRIVATE KEY")
+    (library / "sitecustomize.py").symlink_to(tmp_path / "id_rsa")
+    (library / "json/inner.py").symlink_to(base / "bin" / library.name)
+
+    found = scanned(tmp_path / "env")
+    (library / "json/key").symlink_to(tmp_path / "id_rsa")
+    with pytest.raises(ArchiveError, match="outside the environment") as caught:
+        scanned(tmp_path / "env")
+
+    names = {member.name for member in found.members}
+    assert f"lib/{library.name}/json/inner.py" in names
+    assert f"lib/{library.name}/sitecustomize.py" not in names
+    assert f"- {library}/json/key is a link to {tmp_path}/id_rsa, outside" in str(caught.value)
+
+
 def test_what_cannot_be_carried_is_refused_only_when_it_must(
     tree: Path, describe_environment: Callable[..., object]
 ) -> None:
