@@ -24,6 +24,8 @@ from .walk import Walk
 
 SIZE_LIMIT = 64 << 30
 
+NO_LIBRARY = "Put the interpreter's library into the lib beside its bin."
+
 _CFG = "pyvenv.cfg"
 
 
@@ -94,7 +96,8 @@ class _Gathering:
             interpreter = read_interpreter(binary, self.base.prefix if self.base else self.root)
         found = {member.name: member for member in self._of_environment()}
         # The standard library goes before packages on Python's path.
-        found |= {member.name: member for member in self._of_base(interpreter)}
+        found |= {member.name: member for member in self._of_base()}
+        found |= {member.name: member for member in self._of_interpreter(interpreter)}
         relocation = Relocation(self.environment, interpreter, binary)
         members = relocation.change(found.values())
         self.faults += relocation.faults
@@ -153,7 +156,7 @@ class _Gathering:
         members = self.walk.tree(site, bounds, f"{site}/")
         return [*members, *editable.members(self.leave_out)]
 
-    def _of_base(self, interpreter: Interpreter) -> Iterator[Member]:
+    def _of_base(self) -> Iterator[Member]:
         base = self.base
         if base is None:
             return
@@ -168,8 +171,17 @@ class _Gathering:
         yield _mark(base)
         for name, real in libraries.places.items():
             yield from with_patches(self.walk.file(real, name), libraries)
-        if interpreter.place:
-            place = os.path.realpath(interpreter.place)
+
+    def _of_interpreter(self, interpreter: Interpreter) -> Iterator[Member]:
+        """Yield the interpreter's library, where it is not in the environment already."""
+        if not interpreter.library:
+            return
+        place = os.path.realpath(interpreter.place)
+        if not interpreter.place:
+            # A node might have one of the same name, of another Python.
+            what = f"needs {interpreter.library}, which is nowhere to be found"
+            self.faults.append(Fault("bin/python", what, NO_LIBRARY))
+        elif not inside(place, self.root):
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import environments, places
+from support.interpreters import LIBRARY, make_prefix
 from support.quick_environments import MAKERS
 
 from jupyter_pyspark_kernels.core.archive import Scan, library_path, scan
@@ -235,6 +236,31 @@ def test_links_of_the_base_that_leave_it(tmp_path: Path) -> None:
     assert f"lib/{library.name}/json/inner.py" in names
     assert f"lib/{library.name}/sitecustomize.py" not in names
     assert f"- {library}/json/key is a link to {tmp_path}/id_rsa, outside" in str(caught.value)
+
+
+@pytest.mark.parametrize("where", ["beside", "elsewhere", "nowhere"])
+def test_library_of_an_installation(where: str, tmp_path: Path) -> None:
+    root, other = tmp_path / "prefix", tmp_path / "other"
+    make_prefix(root, f"{other}:{{root}}/lib")
+    (root / f"lib/{places.PYTHON_NAME}").mkdir()
+    (root / f"lib/{places.PYTHON_NAME}/os.py").touch()
+    other.mkdir()
+    if where != "beside":
+        (root / "lib" / LIBRARY).unlink()
+    if where == "elsewhere":
+        (other / LIBRARY).write_text("library")
+
+    if where == "nowhere":
+        with pytest.raises(ArchiveError, match=f"needs {LIBRARY}, which is nowhere") as caught:
+            scanned(root)
+        assert "Put the interpreter's library into the lib" in str(caught.value)
+        return
+    found = scanned(root)
+
+    sources = {member.name: member.source for member in found.members}
+    assert sources[f"lib/{LIBRARY}"] == str(
+        (other if where == "elsewhere" else root / "lib") / LIBRARY
+    )
 
 
 def test_what_cannot_be_carried_is_refused_only_when_it_must(
