@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
-from jupyter_pyspark_kernels.core.packages import site_packages
+from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
-from .base_libraries import base_libraries, with_patches
-from .base_python import BasePython, carried_base, own_binary
+from .base_libraries import MODULES, base_libraries, with_patches
+from .base_python import BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
@@ -102,16 +102,26 @@ class _Gathering:
 
     def _of_environment(self) -> list[Member]:
         sites = self._sites()
-        unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
-        unwanted.add(RECORD_NAME)
-        if self.base:
-            unwanted.update((_CFG, *_programs(self.base)))
         allowed = base_parts(self.environment)
-        bounds = Reach(self.root, allowed, self.leave_out, unwanted.__contains__)
+        bounds = Reach(self.root, allowed, self.leave_out, self._skips(sites))
         members = self.walk.tree(self.root, bounds)
         for name, own in sites.items():
             members += below(f"{name}/", own.members(self.leave_out))
         return members if self.base is None else self._joined(self.base, [*sites], members)
+
+    def _skips(self, sites: dict[str, EditableMembers]) -> Callable[[str], bool]:
+        unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
+        unwanted.add(RECORD_NAME)
+        if self.base:
+            unwanted.update((_CFG, *_programs(self.base)))
+        if self.environment.kind not in {"pyenv", "prefix"}:
+            return unwanted.__contains__
+        library = f"lib/python{minor_of(self.environment.python_version)}/"
+
+        def skips(name: str) -> bool:
+            return name in unwanted or (name.startswith(library) and needless(name[len(library) :]))
+
+        return skips
 
     def _sites(self) -> dict[str, EditableMembers]:
         """Return the environment's directories of packages, by name."""
@@ -155,11 +165,20 @@ class _Gathering:
         libraries = base_libraries(base.prefix, base.library, base.binary)
         members = with_patches(self.walk.tree(library, bounds, f"{library}/"), libraries)
         yield from below(f"{base.library}/", members)
+        yield _mark(base)
         for name, real in libraries.places.items():
             yield from with_patches(self.walk.file(real, name), libraries)
         if interpreter.place:
             place = os.path.realpath(interpreter.place)
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
+
+
+def _mark(base: BasePython) -> Member:
+    """Return an empty file in ``lib-dynload``, by which a Python finds its place.
+
+    One of which all modules are built in may have nothing there, and no archive has empty folders.
+    """
+    return Member(f"{base.library}/{MODULES}/.keep", "", 0, 0o644, 0, 0, 0, content=b"")
 
 
 def _programs(base: BasePython) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -140,6 +141,40 @@ def test_packages_of_the_base_lie_below_the_environments(tmp_path: Path, lay_out
     said = environments.run_hidden([base, path], unpacked / "bin/python", "-c", code)
     assert (said.stdout, said.stderr) == ("env base base env\n", "")
     assert environments.run(path / "bin/python", "-c", code) == said.stdout
+
+
+def test_python_with_all_modules_built_in_finds_its_place(tmp_path: Path, lay_out: LayOut) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    path = tmp_path / "env"
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", path)
+    for module in base.glob("lib/python3*/lib-dynload/*"):
+        module.unlink()
+
+    unpacked = lay_out(scanned(path))
+
+    hidden = [base, *places.base_directories()]
+    said = environments.run_hidden(hidden, unpacked / "bin/python", "-S", "-c", "print(1)")
+    assert (said.stdout, said.stderr) == ("1\n", "")
+
+
+def test_installation_as_an_environment(tmp_path: Path, lay_out: LayOut) -> None:
+    root = tmp_path / "prefix"
+    environments.make_conda(root)
+    shutil.rmtree(root / "conda-meta")
+    [library] = root.glob("lib/python3*")
+    for name in ("test/test_os.py", "tkinter/__init__.py", "site-packages/carried.py"):
+        (library / name).parent.mkdir(exist_ok=True)
+        (library / name).write_text("answer = 42\n")
+
+    found = scanned(root)
+    report = run_from(lay_out(found))
+
+    assert str(report["file"]).endswith("site-packages/carried.py")
+    assert found.self_contained
+    names = {member.name.removeprefix(f"lib/{library.name}/") for member in found.members}
+    assert "os.py" in names
+    assert not names & {"test/test_os.py", "tkinter/__init__.py"}
 
 
 def test_small_archive_has_no_base(tmp_path: Path) -> None:
