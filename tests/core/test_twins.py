@@ -16,6 +16,7 @@ from support.ticks import next_tick
 from jupyter_pyspark_kernels.core import kernels, store
 from jupyter_pyspark_kernels.core.archive.index import index_path, read_index
 from jupyter_pyspark_kernels.core.environments import read_environment
+from jupyter_pyspark_kernels.core.file_changes import changed_directories
 from jupyter_pyspark_kernels.core.freshness import look
 from jupyter_pyspark_kernels.core.records import Plan
 from jupyter_pyspark_kernels.core.settings import KernelSettings
@@ -154,6 +155,39 @@ def test_a_rebuild_of_what_is_fresh_packs(made: Kernels) -> None:
 
     assert planned.archive is not None
     assert planned.archive.pack
+
+
+def test_damage_that_left_no_trace_is_mended_by_a_rebuild(made: Kernels) -> None:
+    """A disk that rots changes no time."""
+    path = archive(made, "one")
+    before, content = path.stat(), path.read_bytes()
+    flip(made)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    made.duplicate("one", "two")
+    assert archive(made, "two").read_bytes() == content
+
+    kernels.apply(again(made, "one"))
+
+    assert path.read_bytes() == content
+    assert fresh(made, "one")
+
+
+def test_a_rebuild_renews_what_the_index_says_of_folders(made: Kernels) -> None:
+    """Else bytecode would be looked through again and again."""
+    site = next(made.environment.glob("lib/python3*/site-packages"))
+    (site / "__pycache__").mkdir()
+    before = archive(made, "one").stat()
+    old = read_index(str(archive(made, "one")))
+
+    kernels.apply(again(made, "one"))
+
+    new = read_index(str(archive(made, "one")))
+    assert old is not None
+    assert new is not None
+    assert changed_directories(old) != []
+    assert changed_directories(new) == []
+    assert new.files == old.files
+    assert archive(made, "one").stat() == before
 
 
 def test_a_visible_place_is_looked_into(made: Kernels, tmp_path: Path) -> None:
