@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import measuring
 import packing_trees as trees
+from matrix import kinds
 from measuring import Cost
 from support import places
 
@@ -189,11 +190,11 @@ def measure_renewal(bench: Bench) -> list[Row]:
     def after_install() -> Cost:
         trees.uninstall(venv, trees.SMALL_PACKAGE)
         measuring.run(renewed)
-        trees.install(venv, trees.SMALL_PACKAGE)
+        kinds.install(venv, trees.SMALL_PACKAGE)
         return measuring.run(renewed)
 
     rows = []
-    trees.install(venv, trees.SMALL_PACKAGE)
+    kinds.install(venv, trees.SMALL_PACKAGE)
     measuring.run(renewed)
     cases = {
         "nothing changed": (0.1, lambda: measuring.run(renewed)),

@@ -19,14 +19,6 @@ SMALL_PACKAGE = "humanize"
 _JAR_BYTES = 128 << 20
 
 
-def install(prefix: Path, *words: str) -> None:
-    """Install packages, none a link into a cache, with bytecode."""
-    uv = (places.tool("uv"), "pip", "install", "--python", prefix / "bin" / "python")
-    options = ("--quiet", "--no-config", "--link-mode", "copy", "--compile-bytecode")
-    locked = ("--constraints", kinds.LOCK_FILE, "--break-system-packages")
-    environments.run(*uv, *options, *locked, *words)
-
-
 def uninstall(prefix: Path, name: str) -> None:
     """Remove a package."""
     uv = (places.tool("uv"), "pip", "uninstall", "--quiet", "--no-config")
@@ -38,7 +30,7 @@ def make(home: Path, packages: tuple[str, ...]) -> dict[str, Path]:
     return {
         "venv": _built(home / "venv", lambda path: _venv(path, packages)),
         "conda": _built(home / "conda", lambda path: _conda(path, packages)),
-        "jars": _built(home / "jars", _jars),
+        "jars": _built(home.parent / "jars", _jars),
     }
 
 
@@ -53,7 +45,7 @@ def _built(home: Path, build) -> Path:  # noqa: ANN001 - one of the three below
 
 def _venv(path: Path, packages: tuple[str, ...]) -> None:
     environments.run(places.BASE_PYTHON, "-m", "venv", path)
-    install(path, *packages)
+    kinds.install(path, *packages)
 
 
 def _conda(path: Path, packages: tuple[str, ...]) -> None:
@@ -62,7 +54,7 @@ def _conda(path: Path, packages: tuple[str, ...]) -> None:
     shutil.rmtree(path / "conda-meta")
     (path / "conda-meta").mkdir()
     (path / "conda-meta" / "history").touch()
-    install(path, *packages)
+    kinds.install(path, *packages)
 
 
 def _jars(path: Path) -> None:
@@ -86,7 +78,7 @@ def peers(home: Path) -> dict[str, Path]:
     if not (scratch / "bin" / "venv-pack").exists():
         environments.run(places.BASE_PYTHON, "-m", "venv", scratch)
         # It imports pkg_resources, which setuptools no longer brings.
-        install(scratch, "venv-pack", "setuptools<81")
+        kinds.install(scratch, "venv-pack", "setuptools<81")
     return {
         "zip": Path(found),
         "venv-pack": scratch / "bin" / "venv-pack",

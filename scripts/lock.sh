@@ -17,3 +17,4 @@ compile start pyproject.toml --group start --group environment --constraints req
 compile setup --group setup --constraints requirements/test.txt "$@"
 compile environment --group environment --constraints requirements/test.txt "$@"
 compile matrix --group matrix --group environment --constraints requirements/test.txt "$@"
+compile matrix-spark-3 --group matrix-spark-3 --group environment "$@"

@@ -15,6 +15,7 @@ from support.clusters import Cluster
 
 from . import kinds, look
 from .cells import KindName
+from .kinds import Contents
 from .witness import Judgement, judge
 
 KERNEL_NAME = "matrix"
@@ -65,9 +66,7 @@ class CellError(Exception):
     """Say why a cell did not run to its end."""
 
 
-def run(
-    kind: KindName, python: str, packages: tuple[str, ...], cluster: Cluster, folder: Path
-) -> Ran:
+def run(kind: KindName, python: str, contents: Contents, cluster: Cluster, folder: Path) -> Ran:
     """Run a cell on a cluster, with what it makes in an empty folder.
 
     Raises
@@ -75,8 +74,8 @@ def run(
     CellError
         When the kernel could not be made, or its job failed.
     """
-    environment = kinds.environment(kind, python, packages)
-    names = kinds.imports_of(kind, packages)
+    environment = kinds.environment(kind, python, contents)
+    names = kinds.imports_of(kind, contents)
     times = [time.monotonic()]
     archive = _create(environment, cluster, folder)
     times.append(time.monotonic())

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from support import environments, places
@@ -16,7 +17,7 @@ from . import bases
 from .bases import Base
 from .cells import SYSTEM, KindName
 
-LOCK_FILE = places.ROOT / "requirements" / "matrix.txt"
+_LOCK = places.ROOT / "requirements" / "matrix.txt"
 
 ONLY_IN_BASE = "humanize"
 """What the copied base of an environment with system-site-packages has, and it has not."""
@@ -25,6 +26,23 @@ _DISTRIBUTION = Path("/usr/lib/python3/dist-packages")
 
 EDITABLE = "matrix_project"
 """What is installed as editable package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Hold what an environment has: names of packages, and the file of their locked versions."""
+
+    packages: tuple[str, ...]
+    lock_file: Path = _LOCK
+
+
+def contents_for(spark: str) -> Contents:
+    """Return what the environments of the matrix hold for a version of Spark."""
+    names = ("ipykernel", "pandas", "pyarrow")
+    return (
+        Contents(names, _LOCK.with_name("matrix-spark-3.txt")) if spark < "4" else Contents(names)
+    )
+
 
 Maker = Callable[[Base, Path], None]
 
@@ -57,7 +75,7 @@ def _system_site(base: Base, directory: Path) -> None:
     if base.prefix != Path("/usr"):
         versions = directory.with_name("versions") / base.version
         base = bases.copy_whole(base, versions, f"{versions}/lib")
-        _install(base.prefix, ONLY_IN_BASE)
+        install(base.prefix, ONLY_IN_BASE)
     _venv("--system-site-packages")(base, directory)
 
 
@@ -114,7 +132,7 @@ def _editable(base: Base, directory: Path) -> None:
         '[build-system]\nrequires = ["uv_build>=0.9"]\nbuild-backend = "uv_build"\n',
         "utf-8",
     )
-    _install(directory, "--offline", "--no-build-isolation", "--editable", str(project))
+    install(directory, "--offline", "--no-build-isolation", "--editable", str(project))
 
 
 MAKERS: dict[KindName, Maker] = {
@@ -132,16 +150,17 @@ MAKERS: dict[KindName, Maker] = {
 }
 
 
-def _install(prefix: Path, *words: str) -> None:
+def install(prefix: Path, *words: str, lock_file: Path = _LOCK) -> None:
+    """Install packages at their locked versions, with bytecode, none a link into a cache."""
     python = prefix / "bin" / "python"
     options = ("--quiet", "--no-config", "--link-mode", "copy", "--compile-bytecode")
-    uv = (places.tool("uv"), "pip", "install", "--python", python, "--constraints", LOCK_FILE)
+    uv = (places.tool("uv"), "pip", "install", "--python", python, "--constraints", lock_file)
     environments.run(*uv, *options, "--break-system-packages", *words)
 
 
-def imports_of(kind: KindName, packages: tuple[str, ...]) -> list[str]:
+def imports_of(kind: KindName, contents: Contents) -> list[str]:
     """List what the executors must be able to import."""
-    names = ["ssl", "sqlite3", "ctypes", *(p for p in packages if p != "ipykernel")]
+    names = ["ssl", "sqlite3", "ctypes", *(p for p in contents.packages if p != "ipykernel")]
     if kind == "system-site":
         names.append(ONLY_IN_BASE)
     if kind == "debian-system-site":
@@ -160,11 +179,12 @@ def _of_the_distribution() -> str:
     raise FileNotFoundError(f"{_DISTRIBUTION} has no package. Install python3-pip, for one.")
 
 
-def environment(kind: KindName, python: str, packages: tuple[str, ...]) -> Path:
+def environment(kind: KindName, python: str, contents: Contents) -> Path:
     """Return an environment of a kind; it is made where it is not there yet."""
     base = bases.find(python)
     sources = [inspect.getsource(module) for module in (sys.modules[__name__], bases)]
-    recipe = [*sources, *packages, str(base), LOCK_FILE.read_text("utf-8")]
+    locked = contents.lock_file.read_text("utf-8")
+    recipe = [*sources, *contents.packages, str(base), locked]
     digest = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:12]
     home = bases.HOME / f"{kind}-{base.version}-{digest}"
     home.mkdir(parents=True, exist_ok=True)
@@ -174,6 +194,6 @@ def environment(kind: KindName, python: str, packages: tuple[str, ...]) -> Path:
             for name in ("env", "versions", "project"):
                 shutil.rmtree(home / name, ignore_errors=True)
             MAKERS[kind](base, home / "env")
-            _install(home / "env", *packages)
+            install(home / "env", *contents.packages, lock_file=contents.lock_file)
             (home / "complete").touch()
     return home / "env"

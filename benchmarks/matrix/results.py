@@ -22,7 +22,7 @@ class Result:
     why
         Why it did not; else empty.
     python
-        Full version of the executor's Python.
+        Full version of driver's and executors' Python.
     libraries
         Names of the system's files that the executor's Python had mapped.
     mapped, modules
@@ -30,13 +30,12 @@ class Result:
     archive_bytes, seconds
         Size of the archive; how long the kernel took to be made, to start and run a job, and to
         run the UDF.
-    commit, date
-        What was tested, and when.
+    date
+        When it ran.
     """
 
     cell: str
     ran: bool
-    commit: str
     date: str
     why: str = ""
     python: str = ""

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 from support import places
 from support.clusters import Cluster
 
-from matrix import bases, results, sparks
+from matrix import bases, kinds, results, sparks
 from matrix import cell as cell_module
 from matrix.cells import Cell, chosen
 from matrix.results import Result
@@ -29,7 +29,6 @@ from matrix.results import Result
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.jsonl"
 TABLE = HERE / "TABLE.md"
-PACKAGES = ("ipykernel", "pandas", "pyarrow")
 
 
 @contextmanager
@@ -68,11 +67,12 @@ class Clusters:
 
 def run_cell(cell: Cell, clusters: Clusters) -> Result:
     """Run one cell; a fault of any kind is its result."""
-    stamp = {"cell": str(cell), "commit": commit(), "date": time.strftime("%Y-%m-%d")}
+    stamp = {"cell": str(cell), "date": time.strftime("%Y-%m-%d")}
     try:
         with tempfile.TemporaryDirectory(prefix="matrix-") as folder:
             cluster = clusters.get(cell)
-            ran = cell_module.run(cell.kind, cell.python, PACKAGES, cluster, Path(folder))
+            contents = kinds.contents_for(cell.spark)
+            ran = cell_module.run(cell.kind, cell.python, contents, cluster, Path(folder))
     except (cell_module.CellError, RuntimeError, OSError, subprocess.SubprocessError) as error:
         return Result(**stamp, ran=False, why=without_paths(f"{type(error).__name__}: {error}"))
     return Result(
@@ -86,12 +86,6 @@ def run_cell(cell: Cell, clusters: Clusters) -> Result:
         archive_bytes=ran.archive_bytes,
         seconds=tuple(round(seconds, 1) for seconds in ran.seconds),
     )
-
-
-def commit() -> str:
-    """Return the commit under test."""
-    words = ["git", "-C", str(places.ROOT), "rev-parse", "--short", "HEAD"]
-    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def without_paths(text: str) -> str:

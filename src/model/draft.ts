@@ -91,10 +91,10 @@ export function emptyDraft(
       kernel_name: '',
       ...defaults,
       spark_master: master,
-      spark_conf: {
-        ...preferences.sparkConf,
-        ...withoutFixed(spark_conf ?? {}, policy.fixed)
-      }
+      spark_conf: withoutFixed(
+        { ...spark_conf, ...preferences.sparkConf },
+        policy.fixed
+      )
     },
     wanted?.location ?? locations.default
   );

@@ -10,7 +10,7 @@ CELL = "venv/3.11.7/spark-4.3.0/yarn"
 
 
 def result(cell: str = CELL, **changed: object) -> Result:
-    return Result(**{"cell": cell, "ran": True, "commit": "abc", "date": "2026-01-01", **changed})
+    return Result(**{"cell": cell, "ran": True, "date": "2026-01-01", **changed})
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

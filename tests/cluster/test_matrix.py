@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from matrix import bases, cell
 from matrix.cells import OWN, SYSTEM, KindName
+from matrix.kinds import Contents
 from support.clusters import Cluster
 
-PACKAGES = ("ipykernel", "pyarrow")
+CONTENTS = Contents(("ipykernel", "pyarrow"))
 
 
 def check(kind: KindName, python: str, cluster: Cluster, folder: Path) -> None:
-    ran = cell.run(kind, python, PACKAGES, cluster, folder)
+    ran = cell.run(kind, python, CONTENTS, cluster, folder)
 
     assert ran.faults == ()
     assert min(ran.job.modules, ran.udf.modules) > 100

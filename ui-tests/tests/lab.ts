@@ -73,6 +73,12 @@ export async function openForm(page: Page): Promise<Locator> {
   return form;
 }
 
+/** Wait until a notebook's kernel answers: what is run before is lost without a word. */
+export async function kernelReady(page: Page, name: string): Promise<void> {
+  // The notebook's own indicator says idle before there is any kernel.
+  await page.getByRole('button', { name: `${name} | Idle` }).waitFor();
+}
+
 /** Show the sidebar. */
 export async function openSidebar(page: Page): Promise<Locator> {
   const sidebar = page.locator('#jp-pyspark-kernels');

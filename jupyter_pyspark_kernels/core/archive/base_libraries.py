@@ -61,7 +61,9 @@ def base_libraries(prefix: str, library: str, binary: str) -> BaseLibraries:
     patches, unmoved = {}, False
     for path, linkage in search.users.items():
         # The interpreter's own is changed with it.
-        moved = () if path == binary else moved_run_path(path, linkage, prefix)
+        moved = (
+            () if path == binary else moved_run_path(path, linkage, prefix, os.path.dirname(path))
+        )
         unmoved |= moved is None
         if moved:
             patches[path] = moved

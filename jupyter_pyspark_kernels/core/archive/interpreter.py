@@ -61,7 +61,7 @@ def read_interpreter(binary: str, prefix: str) -> Interpreter:
     place = next((path for path in found if Path(path).is_file()), "")
     if _finds_beside(linkage, binary, library):
         return Interpreter(library, place)
-    patches = moved_run_path(binary, linkage, prefix, [f"{ORIGIN}/../{LIB}"])
+    patches = moved_run_path(binary, linkage, prefix, f"{prefix}/bin", [f"{ORIGIN}/../{LIB}"])
     return Interpreter(library, place, patches or (), helped=patches is None)
 
 

@@ -5,8 +5,8 @@ records list as holding its path get a path that is relative to the executor's w
 where Spark unpacks the archive: ``./PYSPARK_VENV``. conda-pack leaves that to a program that is run
 after unpacking, and nothing is run there on an executor. What is looked up by such a path (OpenSSL's
 certificates, terminal descriptions, plug-ins) is found as long as the process stays in that
-directory, and is missing, as on a machine without it, once it leaves. In a binary file for which
-that path is too long the text stays as it is: it names a directory that no node has.
+directory, and is missing, as on a machine without it, once it leaves. In a binary file without the
+room for that path the text stays as it is.
 """
 
 import os
@@ -94,13 +94,12 @@ class Relocation:
             old = Path(member.source).read_bytes()
         new = old
         for prefix in self._prefixes:
-            if mode == "text" or len(NEW_PREFIX) <= len(prefix):
-                new = relocated(new, mode, os.fsencode(prefix), NEW_PREFIX.encode())
+            new = relocated(new, mode, os.fsencode(prefix), NEW_PREFIX.encode())
         if new == old:
             return member
         if mode == "text":
             return _with_content(member, new)
-        return replace(member, patches=difference(Path(member.source).read_bytes(), new))
+        return replace(member, patches=difference(old, new))
 
 
 def _with_content(member: Member, content: bytes) -> Member:

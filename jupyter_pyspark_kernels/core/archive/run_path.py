@@ -74,7 +74,7 @@ def places_of(linkage: Linkage, path: str) -> list[str]:
 
 
 def moved_run_path(
-    path: str, linkage: Linkage, prefix: str, first: Sequence[str] = ()
+    path: str, linkage: Linkage, prefix: str, own: str, first: Sequence[str] = ()
 ) -> Patches | None:
     """Return what makes a file's run path go along when its installation is moved.
 
@@ -85,10 +85,11 @@ def moved_run_path(
     ----------
     path, prefix
         Real paths of the file and of the installation, which has the same layout when moved.
+    own
+        The file's directory within the installation, of which it may be a copy elsewhere.
     first
         Run paths that must be among them, and go first.
     """
-    own = os.path.dirname(path)
     new = list(first)
     for text in linkage.run_path:
         real = os.path.realpath(text) if text.startswith("/") else ""

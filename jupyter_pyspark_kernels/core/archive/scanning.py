@@ -19,6 +19,7 @@ from .relocation import Relocation
 from .renaming import below, split
 from .self_description import RECORD_NAME
 from .site_layers import layered
+from .slimming import wanted
 from .walk import Walk
 
 SIZE_LIMIT = 64 << 30
@@ -55,6 +56,8 @@ def scan(
     base = carried_base(environment, choices)
     gathering = _Gathering(environment, base, leave_out, cancelled)
     members = gathering.members()
+    if not gathering.faults:
+        members = wanted(members, choices)
     faults = [*gathering.faults, *_faults_of_the_whole(members, gathering.faults)]
     if faults:
         raise refusal(environment.environment_dir, faults)

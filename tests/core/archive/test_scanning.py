@@ -11,7 +11,7 @@ import pytest
 from support import environments, places
 from support.quick_environments import MAKERS
 
-from jupyter_pyspark_kernels.core.archive import Scan, scan
+from jupyter_pyspark_kernels.core.archive import Scan, library_path, scan
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
@@ -81,6 +81,7 @@ def scanned(path: Path, **choices: object) -> Scan:
 KINDS = [
     *((kind, "own") for kind in ("venv", "copies", "virtualenv", "uv", "relocatable", "system")),
     *(("venv", base) for base in BASES if base != "own"),
+    *(("system", base) for base in BASES if base == "system"),
 ]
 
 
@@ -91,8 +92,10 @@ def test_runs_without_its_base(kind: str, base: str, tmp_path: Path, lay_out: La
         BASES[base], "-c", "import platform; print(platform.python_version())"
     )
 
-    found = scanned(path)
+    environment = read_environment(str(path))
+    found = scan(environment, cancelled=lambda: False)
     unpacked = lay_out(found)
+    told_loader = library_path(environment, PackChoices())
     path.rename(tmp_path / "moved")
     report = run_from(unpacked)
 
@@ -106,12 +109,37 @@ def test_runs_without_its_base(kind: str, base: str, tmp_path: Path, lay_out: La
     told = subprocess.run([unpacked / "bin/tell"], cwd="/", check=True, capture_output=True)
     assert told.stdout == b"42\n"
     assert found.self_contained
+    assert told_loader is None
     assert found.needs is not None
     assert not any("libpython" in name for name in found.needs.libraries)
     names = {member.name for member in found.members}
     assert {"bin/python", "bin/python3", "share/tool/data.txt"} <= names
     assert "pyvenv.cfg" not in names
     assert not [path for path in unpacked.rglob("*") if path.is_symlink()]
+
+
+def test_packages_of_the_base_lie_below_the_environments(tmp_path: Path, lay_out: LayOut) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    [shared] = base.glob("lib/python3*/site-packages")
+    for name in ("hidden.py", "seen/__init__.py", "ns/base/__init__.py", "carried/__init__.py"):
+        (shared / name).parent.mkdir(parents=True, exist_ok=True)
+        (shared / name).write_text("place = 'base'\n")
+    path = tmp_path / "env"
+    words = ["venv", "--without-pip", "--system-site-packages"]
+    environments.run(base / "bin/python", "-m", *words, path)
+    [own] = path.glob("lib/python3*/site-packages")
+    for name in ("hidden/__init__.py", "ns/own/__init__.py"):
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text("place = 'env'\n")
+
+    unpacked = lay_out(scanned(path))
+
+    names = ("hidden", "seen", "ns.base", "ns.own")
+    code = f"import importlib as i; print(*(i.import_module(n).place for n in {names!r}))"
+    said = environments.run_hidden([base, path], unpacked / "bin/python", "-c", code)
+    assert (said.stdout, said.stderr) == ("env base base env\n", "")
+    assert environments.run(path / "bin/python", "-c", code) == said.stdout
 
 
 def test_small_archive_has_no_base(tmp_path: Path) -> None:

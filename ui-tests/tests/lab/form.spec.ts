@@ -8,6 +8,7 @@ import {
   expectAccessible,
   fill,
   HOME,
+  kernelReady,
   KERNELS_DIR,
   openForm,
   openLab,
@@ -47,10 +48,7 @@ test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   await picture(page, 'done-light');
 
   await form.getByRole('button', { name: 'Open notebook' }).click();
-  // What is typed before the kernel is there is lost.
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    .waitFor();
+  await kernelReady(page, 'First kernel');
   const cell = page.locator('.jp-Notebook .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.type('spark.range(10).count()');
