@@ -37,10 +37,17 @@ def archive_problems(settings: KernelSettings, environment: Environment) -> Iter
 
 
 def need_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
-    """Yield what every node must have for the archive, at which path."""
-    if needs := node_needs(environment, choices_of(settings)):
-        field = "self_contained" if settings.self_contained == "never" else "environment_dir"
-        yield Problem(field=field, message=needs, severity="warning")
+    """Yield what every node must have for the archive, at which path; an error where it cannot be."""
+    needs = node_needs(environment, choices_of(settings))
+    if needs is None:
+        return
+    if settings.self_contained == "auto" and environment.implementation != "CPython":
+        needs += f" Archives can carry CPython only, not {environment.implementation}."
+    yield Problem(
+        field="environment_dir" if settings.self_contained == "auto" else "self_contained",
+        message=needs,
+        severity="error" if settings.self_contained == "always" else "warning",
+    )
 
 
 def _package_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:

@@ -13,14 +13,13 @@ from .archive import (
     check_room,
     describe,
     library_path,
-    node_needs,
     pack,
     read_record,
     scan,
     verify,
 )
 from .archive.contents import format_of
-from .archive.inspecting import inspect_archive, read_to_the_end
+from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
 from .archive.reading import read_blocks
@@ -132,7 +131,7 @@ def pack_environment(
         format=form,
         size_bytes=packed.size,
         sha256=packed.sha256,
-        needs=node_needs(environment, choices) or "",
+        needs=needs_text(record),
         library_path=needed or "",
         warnings=_warnings(environment, choices),
         record=record,
@@ -197,7 +196,7 @@ def environment_sizes(
     members = {member.name: member for member in found.members}
     packages = sizes_by_package(
         {name: member.size for name, member in members.items()},
-        lambda name: b"".join(read_blocks(members[name])),
+        lambda name: b"".join(read_blocks(members[name])).decode(errors="replace"),
     )
     return EnvironmentSizes(
         environment_dir=environment_dir,
