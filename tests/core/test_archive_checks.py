@@ -1,6 +1,7 @@
 """Test what is said of the archive that settings ask for."""
 
 import pytest
+from support.packages import install
 from support.small_kernels import Kernels
 
 from jupyter_pyspark_kernels.core import kernels as cases
@@ -52,9 +53,29 @@ def test_never_names_the_base_that_each_node_needs(problems_of, look, kernels):
     state, problems = look()
 
     assert severity == "warning"
-    assert "every node needs Python" in message
+    assert "every node needs PyPy" in message
     assert problems["self_contained"] == message
     assert state == "ready"
+
+
+def test_what_cannot_be_carried_is_said(problems_of):
+    """The environments of these tests say that they are PyPy's."""
+    severity, message = problems_of(self_contained="always")["self_contained"]
+    automatic = problems_of()["environment_dir"]
+
+    assert severity == "error"
+    assert "cannot carry its interpreter: its Python is PyPy" in message
+    assert automatic[0] == "warning"
+    assert "CPython only, not PyPy" in automatic[1]
+
+
+def test_what_others_need_is_a_warning(kernels, problems_of):
+    install(kernels.environment, "high", {"high.py": ""}, requires=["ipykernel"])
+
+    severity, message = problems_of(leave_out=("ipykernel",))["leave_out"]
+
+    assert severity == "warning"
+    assert "needed by high" in message
 
 
 def test_other_choices_pack_again_and_say_why(kernels):
