@@ -23,6 +23,7 @@ from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
 from .archive.reading import read_blocks
+from .archive_checks import left_out_warnings
 from .archive_reports import (
     EnvironmentSizes,
     InspectedArchive,
@@ -133,7 +134,7 @@ def pack_environment(
         sha256=packed.sha256,
         needs=needs_text(record),
         library_path=needed or "",
-        warnings=_warnings(environment, choices),
+        warnings=tuple(left_out_warnings(environment, choices.leave_out)),
         record=record,
     )
 
@@ -251,13 +252,6 @@ def _name_problems(choices: PackChoices, imports: Sequence[str]) -> list[Problem
 def _refuse(*problems: Sequence[Problem]) -> None:
     if found := [problem for part in problems for problem in part]:
         raise InvalidSettingsError(found)
-
-
-def _warnings(environment: Environment, choices: PackChoices) -> tuple[str, ...]:
-    """Say what is to be left out and is not there."""
-    known = installed_packages(environment)
-    unknown = (name for name in choices.leave_out if name not in known)
-    return tuple(package_names.unknown_package(name, known) for name in unknown)
 
 
 def _record(environment: Environment, found: Scan, choices: PackChoices) -> ArchiveRecord:

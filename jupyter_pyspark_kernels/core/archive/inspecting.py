@@ -4,9 +4,9 @@ import os
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from jupyter_pyspark_kernels.core.archive_reports import InspectedArchive
+from jupyter_pyspark_kernels.core.archive_reports import InspectedArchive, PackageSize
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, Progress
 
@@ -46,6 +46,9 @@ def inspect_archive(path: str, *, cancelled: Callable[[], bool] = _never) -> Ins
         record = None
     files = {one.name: one.size for one in contents.members if not one.link}
     files.pop(RECORD_NAME, None)
+    sizes = sizes_by_package(
+        files, lambda name: contents.texts.get(name, b"").decode(errors="replace")
+    )
     python = _python(contents) if record is None else (record.python_version, record.implementation)
     return InspectedArchive(
         path=path,
@@ -57,16 +60,18 @@ def inspect_archive(path: str, *, cancelled: Callable[[], bool] = _never) -> Ins
         implementation=python[1],
         machine="" if record is None else record.machine,
         choices=None if record is None else record.choices,
-        packages=versions_in(member.name for member in contents.members)
-        if record is None
-        else record.packages,
+        packages=versions_in(files) if record is None else _carried(record, sizes),
         needs=_needs(contents) if record is None else needs_text(record),
-        sizes=sizes_by_package(
-            files, lambda name: contents.texts.get(name, b"").decode(errors="replace")
-        ),
+        sizes=sizes,
         files=len(files),
         bytes=sum(files.values()),
     )
+
+
+def _carried(record: ArchiveRecord, sizes: Sequence[PackageSize]) -> dict[str, str]:
+    """Return the packages of the environment that are in its archive."""
+    there = {one.name for one in sizes}
+    return {name: version for name, version in record.packages.items() if name in there}
 
 
 def needs_text(record: ArchiveRecord) -> str:
