@@ -13,6 +13,7 @@ import {
   openForm,
   openLab,
   picture,
+  removeKernels,
   setTheme,
   test,
   TOKEN
@@ -30,6 +31,7 @@ async function workspaceSaved(page: Page, text: string): Promise<void> {
 test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   page
 }) => {
+  removeKernels('first-kernel');
   await openLab(page);
   await picture(page, 'tile');
   const form = await openForm(page);
