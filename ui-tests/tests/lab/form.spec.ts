@@ -150,6 +150,7 @@ test('takes several pasted properties, and shows what is fixed', async ({
 test('packs for a cluster, shows how far it is after a reload too, and leaves nothing when cancelled', async ({
   page
 }) => {
+  removeKernels('large');
   await openLab(page);
   const form = await openForm(page);
   await form
