@@ -1,6 +1,7 @@
 """Put what is known of archives into words for people."""
 
 import os
+import textwrap
 from collections.abc import Sequence
 
 from ..core.archive import ALIAS
@@ -17,6 +18,7 @@ from .text import columns, printable, shell_line, size_text
 
 # Of a list for people; --json has them all.
 _ROWS = 30
+_WIDTH = 100
 
 
 def packed_text(packed: PackedArchive) -> str:
@@ -25,11 +27,10 @@ def packed_text(packed: PackedArchive) -> str:
     lines = [
         f"Packed {record.environment_dir} into {packed.path}",
         f"  Python       {_python(record.implementation, record.python_version)} for {record.machine}",
-        f"  packages     {len(record.packages)}",
         *_choice_lines(record.choices),
         f"  size         {size_text(packed.size_bytes)} ({_content(record.file_count, record.total_bytes)})",
         f"  SHA-256      {packed.sha256}",
-        f"  nodes need   {packed.needs or 'nothing beyond their system'}",
+        *_wrapped("nodes need", packed.needs or "nothing beyond their system"),
         "",
         "Use it with spark-submit:",
         *_submit_lines(packed),
@@ -80,7 +81,7 @@ def inspected_text(inspected: InspectedArchive) -> str:
         f"  packages     {len(inspected.packages)}",
         *(_choice_lines(inspected.choices) if inspected.choices else []),
         f"  size         {size_text(inspected.size_bytes)} ({_content(inspected.files, inspected.bytes)})",
-        f"  nodes need   {inspected.needs or _no_needs(inspected)}",
+        *_wrapped("nodes need", inspected.needs or _no_needs(inspected)),
         "",
         *_size_lines(inspected.sizes),
     ]
@@ -119,6 +120,19 @@ def _choice_lines(choices: PackChoices) -> list[str]:
     said += ["slim"] if choices.slim else []
     said += [f"without {', '.join(choices.leave_out)}"] if choices.leave_out else []
     return [f"  packed       {'; '.join(said)}"] if said else []
+
+
+def _wrapped(name: str, text: str) -> list[str]:
+    """Return a long line as several."""
+    start = f"  {name:<13}"
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _python(implementation: str, version: str) -> str:

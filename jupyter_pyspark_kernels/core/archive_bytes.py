@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 
+from .archive import read_index
 from .errors import CancelledError
 from .records import Progress
 
@@ -24,6 +25,23 @@ def cut_short(archive: str) -> str:
         end = file.read(_ZIP_END_BYTES)
     whole = len(end) == _ZIP_END_BYTES and end.startswith(_ZIP_END) and end.endswith(b"\0\0")
     return "" if whole else f"it ends too early, after {size:,} bytes"
+
+
+def is_whole(
+    archive: str, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> bool:
+    """Tell whether an archive has the very bytes that its index knows it by.
+
+    Raises
+    ------
+    CancelledError
+        As of :func:`file_digest`.
+    """
+    index = read_index(archive)
+    try:
+        return index is not None and file_digest(archive, on_progress, cancelled) == index.sha256
+    except OSError:
+        return False
 
 
 def file_digest(

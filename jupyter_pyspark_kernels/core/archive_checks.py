@@ -1,12 +1,13 @@
 """Judge what is asked of a kernel's archive: names of packages, and what its nodes must have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import package_names
 from .archive import node_needs
 from .pack_choices import choices_of
 from .packages import installed_packages, normalise
 from .records import Environment, Problem
+from .requirements import needed_by_others
 from .settings import KernelSettings
 
 # More would hide the other problems; a list this wrong is one mistake.
@@ -37,24 +38,38 @@ def archive_problems(settings: KernelSettings, environment: Environment) -> Iter
 
 
 def need_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
-    """Yield what every node must have for the archive, at which path."""
-    if needs := node_needs(environment, choices_of(settings)):
-        field = "self_contained" if settings.self_contained == "never" else "environment_dir"
-        yield Problem(field=field, message=needs, severity="warning")
+    """Yield what every node must have for the archive, at which path; an error where it cannot be."""
+    needs = node_needs(environment, choices_of(settings))
+    if needs is None:
+        return
+    if settings.self_contained == "auto" and environment.implementation != "CPython":
+        needs += f" Archives can carry CPython only, not {environment.implementation}."
+    yield Problem(
+        field="environment_dir" if settings.self_contained == "auto" else "self_contained",
+        message=needs,
+        severity="error" if settings.self_contained == "always" else "warning",
+    )
+
+
+def left_out_warnings(environment: Environment, names: Sequence[str]) -> Iterator[str]:
+    """Yield what is doubtful in leaving out packages: what is not there, what others need."""
+    known = installed_packages(environment)
+    named = (name for name in names if package_names.package_name(name) is None)
+    for name in [name for name in named if name not in known][:_NAMED]:
+        yield package_names.unknown_package(name, known)
+    for name, others in needed_by_others(environment, names).items():
+        few = ", ".join(others[:5]) + ("…" if len(others) > 5 else "")
+        yield (
+            f"{name} is left out, and needed by {few}. "
+            "Leave those out too, keep it, or have imported from the packed archive what you use."
+        )
 
 
 def _package_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
     if not settings.leave_out:
         return
-    known = installed_packages(environment)
-    named = (name for name in settings.leave_out if package_names.package_name(name) is None)
-    unknown = [name for name in named if name not in known]
-    for name in unknown[:_NAMED]:
-        yield Problem(
-            field="leave_out",
-            severity="warning",
-            message=package_names.unknown_package(name, known),
-        )
+    for message in left_out_warnings(environment, settings.leave_out):
+        yield Problem(field="leave_out", severity="warning", message=message)
     both = set(settings.leave_out) & {normalise(name) for name in settings.check_imports}
     for name in sorted(both)[:_NAMED]:
         yield Problem(

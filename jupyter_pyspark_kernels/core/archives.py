@@ -13,17 +13,17 @@ from .archive import (
     check_room,
     describe,
     library_path,
-    node_needs,
     pack,
     read_record,
     scan,
     verify,
 )
 from .archive.contents import format_of
-from .archive.inspecting import inspect_archive, read_to_the_end
+from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
 from .archive.reading import read_blocks
+from .archive_checks import left_out_warnings
 from .archive_reports import (
     EnvironmentSizes,
     InspectedArchive,
@@ -132,9 +132,9 @@ def pack_environment(
         format=form,
         size_bytes=packed.size,
         sha256=packed.sha256,
-        needs=node_needs(environment, choices) or "",
+        needs=needs_text(record),
         library_path=needed or "",
-        warnings=_warnings(environment, choices),
+        warnings=tuple(left_out_warnings(environment, choices.leave_out)),
         record=record,
     )
 
@@ -197,7 +197,7 @@ def environment_sizes(
     members = {member.name: member for member in found.members}
     packages = sizes_by_package(
         {name: member.size for name, member in members.items()},
-        lambda name: b"".join(read_blocks(members[name])),
+        lambda name: b"".join(read_blocks(members[name])).decode(errors="replace"),
     )
     return EnvironmentSizes(
         environment_dir=environment_dir,
@@ -252,13 +252,6 @@ def _name_problems(choices: PackChoices, imports: Sequence[str]) -> list[Problem
 def _refuse(*problems: Sequence[Problem]) -> None:
     if found := [problem for part in problems for problem in part]:
         raise InvalidSettingsError(found)
-
-
-def _warnings(environment: Environment, choices: PackChoices) -> tuple[str, ...]:
-    """Say what is to be left out and is not there."""
-    known = installed_packages(environment)
-    unknown = (name for name in choices.leave_out if name not in known)
-    return tuple(package_names.unknown_package(name, known) for name in unknown)
 
 
 def _record(environment: Environment, found: Scan, choices: PackChoices) -> ArchiveRecord:

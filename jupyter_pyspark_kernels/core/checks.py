@@ -222,8 +222,7 @@ def _environment_problems(
         )
     if not ships_archive(settings.spark_master):
         return
-    if environment.editable:
-        yield from _editable_problems(environment)
+    yield from _editable_problems(environment)
 
 
 def _editable_problems(environment: Environment) -> Iterator[Problem]:

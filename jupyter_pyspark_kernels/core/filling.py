@@ -6,14 +6,18 @@ from collections.abc import Callable
 from .._version import __version__
 from ..startup import startup_source
 from .archive import (
+    Scan,
     check_room,
     describe,
     index_path,
     is_current,
     library_path,
     pack,
+    read_index,
     scan,
 )
+from .archive.index import encode_again
+from .archive_bytes import is_whole
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
@@ -87,7 +91,8 @@ def _put_archive(
         )
         old = os.path.join(directory.path, name)
         unchanged = is_current(old, members, format=archive.format, record=record)
-        if unchanged and not archive.check_imports:
+        if unchanged and not archive.check_imports and is_whole(old, on_progress, cancelled):
+            _renew_index(directory, old, members)
             return
         check_room(members, directory.path, renews=os.path.exists(old))
         # The index comes after: an archive without one, or with another's, is whole.
@@ -110,6 +115,13 @@ def _put_archive(
                 library_path=library_path(environment, archive.choices) or "",
             )
             index.write(packed.index)
+
+
+def _renew_index(directory: KernelDirectory, archive: str, members: Scan) -> None:
+    """Note the directories' times of now: bytecode and what is not packed changed them."""
+    index = read_index(archive)
+    if index is not None and index.directories != members.directories:
+        directory.write(index_path(os.path.basename(archive)), encode_again(index, members))
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

@@ -154,5 +154,5 @@ def _refusal(faults: Sequence[str]) -> ArchiveError:
     listed = "\n".join(f"- {fault}" for fault in faults)
     return ArchiveError(
         f"From the packed tree this cannot be imported:\n{listed}\n"
-        "Nothing was changed. Pack without --slim, leave out less, or take the name out of what is checked."
+        "Nothing was changed. Pack it whole instead of slim, leave out fewer packages, or try fewer."
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from .archive import ALIAS, library_path, ships_archive
+from .archive import ALIAS, executor_variables, ships_archive
 from .pack_choices import choices_of
 from .readback import FORMAT_VERSION, METADATA, undouble
 from .records import Environment, PlannedArchive, Problem, SparkHome
@@ -15,7 +15,6 @@ from .submit_args import build
 from .template import compile_template, default_template, fill, read_template, uses
 
 STARTUP_FILE = "pyspark_startup.py"
-LIBRARY_PATH = "spark.executorEnv.LD_LIBRARY_PATH"
 
 # What Jupyter itself reads; everything else in a kernel.json is somebody's own and is kept.
 _OURS = frozenset({"argv", "display_name", "language", "env", "metadata"})
@@ -108,11 +107,15 @@ def _variables(
 
 
 def _properties(settings: KernelSettings, environment: Environment) -> Mapping[str, str]:
-    """Add what executors need for the archive's interpreter to find its library."""
-    needed = library_path(environment, choices_of(settings))
-    if needed is None or LIBRARY_PATH in settings.spark_conf:
-        return settings.spark_conf
-    return {**settings.spark_conf, LIBRARY_PATH: needed}
+    """Add what executors need to run the archive's Python, and nothing else of theirs."""
+    needed = {
+        f"spark.executorEnv.{name}": value
+        for name, value in executor_variables(environment, choices_of(settings)).items()
+    }
+    return {
+        **settings.spark_conf,
+        **{k: v for k, v in needed.items() if k not in settings.spark_conf},
+    }
 
 
 def _found_directories(settings: KernelSettings) -> dict[str, str]:

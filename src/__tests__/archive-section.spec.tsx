@@ -89,7 +89,7 @@ describe('ArchiveSection', () => {
         )
       )
     );
-    const { user } = await show(client);
+    await show(client);
     const interpreter = screen.getByLabelText('Interpreter');
     fireEvent.change(interpreter, { target: { value: 'never' } });
     await waitFor(() =>

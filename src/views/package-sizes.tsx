@@ -119,7 +119,7 @@ function SizeRow({ one }: { readonly one: PackageSize }): JSX.Element {
     <>
       <span>{bytes(one.bytes)}</span>
       <span>
-        {trans._n('%1 file', '%1 files', one.files, count(one.files))}
+        {trans._n('%2 file', '%2 files', one.files, count(one.files))}
       </span>
     </>
   );

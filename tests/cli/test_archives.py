@@ -9,6 +9,9 @@ import pytest
 from support.packages import install
 from support.quick_environments import make
 
+# What is carried of the interpreter is tested elsewhere; without it all is quick.
+SMALL = ["--self-contained", "never"]
+
 
 @pytest.fixture
 def environment(tmp_path):
@@ -18,7 +21,7 @@ def environment(tmp_path):
 
 
 def test_pack(call, environment, tmp_path):
-    ran = call("pack", "env", "etl.tar.gz", "--import", "pkg")
+    ran = call("pack", "env", "etl.tar.gz", *SMALL, "--import", "pkg")
 
     assert ran.code == 0, ran.err
     assert ran.err == ""
@@ -32,10 +35,10 @@ def test_pack(call, environment, tmp_path):
 
 
 def test_records_for_programs(call, environment, tmp_path):
-    packed = call("pack", environment, "a.zip", "--leave-out", "nothing", "--json")
+    packed = call("pack", environment, "a.zip", *SMALL, "--leave-out", "nothing", "--json")
     verified = call("verify", "a.zip", "--json")
     inspected = call("inspect", "a.zip", "--json")
-    sizes = call("sizes", environment, "--json")
+    sizes = call("sizes", environment, *SMALL, "--json")
 
     assert packed.json["sha256"] == verified.json["sha256"]
     assert packed.json["record"]["choices"]["leave_out"] == ["nothing"]
@@ -45,7 +48,7 @@ def test_records_for_programs(call, environment, tmp_path):
 
 
 def test_texts_for_people(call, environment):
-    call("pack", environment, "a.zip")
+    call("pack", environment, "a.zip", *SMALL)
 
     texts = [call("verify", "a.zip"), call("inspect", "a.zip"), call("sizes", environment)]
 
@@ -74,7 +77,7 @@ def test_of_another_program(call, tmp_path):
         (["pack", "env", "a.rar"], 2, "End its name in .zip or .tar.gz"),
         (["pack", "gone", "a.zip"], 7, "gone"),
         (["pack", "env", "no/where/a.zip"], 7, "is not a directory"),
-        (["pack", "env", "a.zip", "--import", "absent"], 7, "absent"),
+        (["pack", "env", "a.zip", *SMALL, "--import", "absent"], 7, "absent"),
         (["verify", "there.zip"], 7, "neither a zip nor a tar.gz"),
         (["inspect", "gone.zip"], 7, "No such file"),
         (["sizes", "gone"], 7, "gone"),
@@ -97,7 +100,7 @@ def test_refusals(call, environment, tmp_path, words, code, said):
 def test_force(call, environment, tmp_path):
     (tmp_path / "a.zip").write_text("mine")
 
-    assert call("pack", environment, "a.zip", "--force").code == 0
+    assert call("pack", environment, "a.zip", *SMALL, "--force").code == 0
     assert zipfile.is_zipfile(tmp_path / "a.zip")
 
 
@@ -107,11 +110,11 @@ def test_the_administrators_defaults(call, environment, jupyter_dirs):
     path.write_text(json.dumps(values))
 
     usual = call("pack", environment, "a.zip", "--json")
-    own = call("pack", environment, "b.zip", "--no-slim", "--self-contained", "auto", "--json")
+    own = call("pack", environment, "b.zip", "--no-slim", "--self-contained", "always", "--json")
 
     assert usual.json["record"]["choices"] == values["PySparkKernels"]
     assert own.json["record"]["choices"] == {
         "slim": False,
         "leave_out": ["pkg"],
-        "self_contained": "auto",
+        "self_contained": "always",
     }

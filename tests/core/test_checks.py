@@ -244,6 +244,17 @@ def test_an_editable_package_whose_modules_are_gone_is_refused(problems_of, tmp_
     assert problems_of(**settings) == {}
 
 
+def test_a_pth_that_only_works_here_is_refused(problems_of, tmp_path):
+    environment = make_environment(tmp_path / "env")
+    site = next(environment.glob("lib/python3*/site-packages"))
+    (environment / "own").mkdir()
+    (site / "own.pth").write_text(f"{environment}/own\n")
+
+    said = problems_of(environment_dir=str(environment), spark_master="yarn")["environment_dir"]
+
+    assert said.startswith(f"The archive cannot carry own.pth: it leads to {environment}/own, ")
+
+
 SECRET = {"spark.ssl.keyPassword": "hunter2"}
 
 

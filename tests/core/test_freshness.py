@@ -8,14 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.indexes import write_index
-from support.small_kernels import Kernels, make_environment
+from support.packed import pack_archive
+from support.small_kernels import make_environment
+from support.ticks import next_tick
 from support.wheels import install, make_wheel, uninstall
 
 from jupyter_pyspark_kernels.core.archive.index import index_path
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.errors import CancelledError
 from jupyter_pyspark_kernels.core.freshness import Freshness, look
+from jupyter_pyspark_kernels.core.records import ArchiveFormat
 
 DEPTHS = ["packages", "directories", "files"]
 
@@ -23,16 +25,19 @@ DEPTHS = ["packages", "directories", "files"]
 class Packed:
     """An archive with its index, and the environment that it was packed from."""
 
-    def __init__(self, directory: Path, form: str) -> None:
+    def __init__(self, directory: Path, form: ArchiveFormat) -> None:
         self.environment = directory / "env"
         [self.site] = self.environment.glob("lib/python3*/site-packages")
         self.wheels = directory
         self.module = self.site / "old" / "more.py"
         self.archive = directory / f"pyspark_venv_packed.{form}"
-        self.write_index()
+        self._form = form
+        self.pack()
 
-    def write_index(self) -> None:
-        write_index(self.archive, self.environment)
+    def pack(self) -> None:
+        """Make the archive and its index anew."""
+        next_tick(self.wheels)
+        pack_archive(self.environment, self.archive, self._form)
 
     def look(self, depth: str = "files", **options: object) -> Freshness:
         environment = read_environment(str(self.environment))
@@ -45,22 +50,15 @@ class Packed:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with a package, and its two archives: copied for each test."""
+    """An environment with a package, copied for each test."""
     directory = tmp_path_factory.mktemp("original")
     environment = make_environment(directory / "env")
     install(environment, make_wheel(directory, "old"))
-    made = Kernels(directory / "kernels", environment)
-    made.dir.mkdir()
-    for form in ("zip", "tar.gz"):
-        name = form.replace(".", "")
-        made.create(name, archive_format=form)
-        shutil.copy(made.dir / name / f"pyspark_venv_{name}.{form}", directory / f"packed.{form}")
-    return directory
+    return environment
 
 
-def copied(original: Path, directory: Path, form: str) -> Packed:
-    shutil.copytree(original / "env", directory / "env", symlinks=True)
-    shutil.copy(original / f"packed.{form}", directory / f"pyspark_venv_packed.{form}")
+def copied(original: Path, directory: Path, form: ArchiveFormat) -> Packed:
+    shutil.copytree(original, directory / "env", symlinks=True)
     return Packed(directory, form)
 
 
@@ -193,7 +191,7 @@ def test_what_came_and_went_is_no_change(zipped: Packed) -> None:
 def test_kernels_in_the_environment_are_no_change(zipped: Packed) -> None:
     kernels_dir = zipped.environment / "share" / "jupyter" / "kernels"
     kernels_dir.mkdir(parents=True)
-    zipped.write_index()
+    zipped.pack()
     (kernels_dir / "another").mkdir()
     (kernels_dir / "another" / "kernel.json").touch()
 
@@ -255,7 +253,7 @@ def test_a_file_replaced_by_something_else(zipped: Packed, put: Callable[[Path],
 def test_five_files_are_named_and_all_are_counted(zipped: Packed) -> None:
     for number in range(7):
         (zipped.site / "old" / f"m{number}.py").touch()
-    zipped.write_index()
+    zipped.pack()
     for number in range(7):
         (zipped.site / "old" / f"m{number}.py").write_text("x")
 
@@ -294,7 +292,7 @@ def test_a_replaced_interpreter(zipped: Packed) -> None:
     real = os.path.realpath(python)
     python.unlink()
     shutil.copy(real, python)
-    zipped.write_index()
+    zipped.pack()
     assert zipped.look().fresh
     with python.open("ab") as file:
         file.write(b"\0")
@@ -397,10 +395,11 @@ def test_a_flipped_byte_without_an_index(packed: Packed) -> None:
 
 def test_the_index_of_another_archive(zipped: Packed) -> None:
     """A rebuild that was killed between its two renames leaves the old index."""
+    index = Path(index_path(str(zipped.archive)))
+    old = index.read_bytes()
     install(zipped.environment, make_wheel(zipped.wheels, "new"))
-    made = Kernels(zipped.wheels / "kernels", zipped.environment)
-    made.create("second")
-    shutil.copy(made.dir / "second" / "pyspark_venv_second.zip", zipped.archive)
+    zipped.pack()
+    index.write_bytes(old)
 
     assert zipped.look() == Freshness("fresh", blind=True)
 

@@ -9,6 +9,9 @@ from support.packages import install
 from jupyter_pyspark_kernels.core import import_check
 from jupyter_pyspark_kernels.core.archives import pack_environment
 from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
+
+SMALL = PackChoices("never")
 
 
 def ignore(_):
@@ -40,7 +43,7 @@ def check(venv, tmp_path):
 
     def run(*names, form="zip", cancelled=never):
         out = tmp_path / f"archive.{form}"
-        pack_environment(str(venv), str(out), replace=True)
+        pack_environment(str(venv), str(out), choices=SMALL, replace=True)
         with out.open("rb") as file:
             import_check.check_imports(file, form, names, ignore, cancelled)
 
@@ -61,7 +64,7 @@ def test_each_fault_is_named_with_the_way_out(check):
     assert "- rude: SystemExit: 3" in text
     assert "- absent: ModuleNotFoundError" in text
     assert "- good" not in text
-    assert "without --slim" in text
+    assert "whole instead of slim" in text
 
 
 def test_a_python_that_dies_is_a_fault(check):
@@ -85,7 +88,7 @@ def test_an_archive_that_fails_is_not_there(venv, tmp_path):
     out = tmp_path / "out.zip"
 
     with pytest.raises(ArchiveError, match="absent"):
-        pack_environment(str(venv), str(out), imports=["absent"])
+        pack_environment(str(venv), str(out), choices=SMALL, imports=["absent"])
 
     assert not out.exists()
     assert [name for name in os.listdir(tmp_path) if "part" in name] == []

@@ -14,6 +14,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from support import parsing, places
 from support.interpreters import link_otherwise
+from support.quick_environments import add_package, make
 from support.small_kernels import Kernels, make_environment
 
 from jupyter_pyspark_kernels import __version__
@@ -209,19 +210,39 @@ def test_version_of_the_start_up_file(made):
     assert __version__ in text
 
 
-def test_executors_are_told_where_the_interpreters_library_is(tmp_path):
-    environment = make_environment(tmp_path / "env")
-    python = environment / "bin" / "python"
-    python.unlink()
-    shutil.copy(places.BASE_PYTHON, python)
-    link_otherwise(python, "")
+@pytest.fixture
+def executor_env(tmp_path):
+    """Return what a kernel of an environment, whose program may be changed, tells executors."""
+    environment = make("venv", tmp_path / "env")
+    (add_package(environment, "ipykernel-7.1.0.dist-info") / "METADATA").touch()
     kernels = Kernels(tmp_path / "kernels", environment)
 
-    def told(**changed):
-        env = contents(kernels, **changed)["env"]
-        return parsing.submitted(env)[1].get("spark.executorEnv.LD_LIBRARY_PATH")
+    def told(program=None, **changed):
+        if program:
+            python = environment / "bin" / "python"
+            python.unlink()
+            shutil.copy(places.BASE_PYTHON, python)
+            program(python)
+        properties = parsing.submitted(contents(kernels, **changed)["env"])[1]
+        prefix = "spark.executorEnv."
+        return {k.removeprefix(prefix): v for k, v in properties.items() if k.startswith(prefix)}
 
+    return told
+
+
+def test_executors_do_not_look_into_their_users_own_packages(executor_env):
+    assert executor_env() == {"PYTHONNOUSERSITE": "1"}
+    assert executor_env(spark_conf={"spark.executorEnv.PYTHONNOUSERSITE": ""}) == {
+        "PYTHONNOUSERSITE": ""
+    }
+    assert executor_env(self_contained="never") == {}
+    assert executor_env(spark_master="local[*]") == {}
+
+
+def test_executors_are_told_where_the_interpreters_library_is(executor_env):
+    told = executor_env(lambda python: link_otherwise(python, ""))
     own = {"spark.executorEnv.LD_LIBRARY_PATH": "/mine"}
-    assert told() == "./PYSPARK_VENV/lib"
-    assert told(spark_conf=own) == "/mine"
-    assert told(spark_master="local[*]") is None
+
+    assert told["LD_LIBRARY_PATH"] == "./PYSPARK_VENV/lib"
+    assert executor_env(spark_conf=own)["LD_LIBRARY_PATH"] == "/mine"
+    assert executor_env(spark_master="local[*]") == {}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from support.indexes import write_index
 from support.small_kernels import Kernels
 
 from jupyter_pyspark_kernels.core.environments import read_environment
@@ -30,7 +29,6 @@ def process() -> Iterator[LookProcess]:
 @pytest.fixture
 def archive(kernels: Kernels) -> str:
     path = kernels.dir / "etl" / "pyspark_venv_etl.zip"
-    write_index(path, kernels.environment)
     return str(path)
 
 

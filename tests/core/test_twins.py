@@ -7,16 +7,19 @@ import stat
 from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support.indexes import write_index
 from support.small_kernels import MEMORY, Kernels, make_environment
+from support.ticks import next_tick
 
 from jupyter_pyspark_kernels.core import kernels, store
 from jupyter_pyspark_kernels.core.archive.index import index_path, read_index
 from jupyter_pyspark_kernels.core.environments import read_environment
+from jupyter_pyspark_kernels.core.file_changes import changed_directories
 from jupyter_pyspark_kernels.core.freshness import look
 from jupyter_pyspark_kernels.core.records import Plan
+from jupyter_pyspark_kernels.core.settings import KernelSettings
 
 FORK = multiprocessing.get_context("fork")
 TAKEN = "Taken over from one: packed from the same environment."
@@ -24,30 +27,29 @@ TAKEN = "Taken over from one: packed from the same environment."
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A kernels_dir with a kernel `one`, whose archive has its index, and the environment."""
-    directory = tmp_path_factory.mktemp("original")
-    made = Kernels(directory / "kernels", make_environment(directory / "env"))
-    made.dir.mkdir()
-    made.create("one")
-    return directory
+    """An environment, copied for each test."""
+    return make_environment(tmp_path_factory.mktemp("original") / "env")
+
+
+class Small(Kernels):
+    """Make kernels without the interpreter: that is quicker, and no matter here."""
+
+    def settings(self, name: str, **changed: Any) -> KernelSettings:
+        return super().settings(name, **{"self_contained": "never", **changed})
 
 
 @pytest.fixture
 def made(original: Path, kernels_dir: Path, tmp_path: Path) -> Kernels:
     """A kernel `one` of an environment that the test may change."""
-    shutil.copytree(original / "env", tmp_path / "env", symlinks=True)
-    found = Kernels(kernels_dir, tmp_path / "env")
+    shutil.copytree(original, tmp_path / "env", symlinks=True)
+    next_tick(tmp_path)
+    found = Small(kernels_dir, tmp_path / "env")
     found.create("one")
-    indexed(found, "one")
     return found
 
 
 def archive(made: Kernels, name: str, suffix: str = "zip") -> Path:
     return made.dir / name / f"pyspark_venv_{name}.{suffix}"
-
-
-def indexed(made: Kernels, name: str, suffix: str = "zip") -> None:
-    write_index(archive(made, name, suffix), made.environment)
 
 
 def same_file(made: Kernels, *names: str) -> bool:
@@ -85,15 +87,17 @@ def test_a_second_kernel_takes_the_archive_over(made: Kernels) -> None:
     assert whole(made, "one", "two")
 
 
-def test_a_stale_kernel_takes_the_archive_of_a_fresh_one(made: Kernels) -> None:
-    made.create("two")
-    os.truncate(archive(made, "one"), 10)
-    made.remove("two")
-    made.create("two")
-    indexed(made, "two")
+def again(made: Kernels, name: str) -> Plan:
+    """Plan a rebuild, without a change of the environment."""
+    kernel = made.read(name)
+    return made.plan(kernels.settings_of(kernel), replaces=kernel, packs=True)
 
-    for packs in (True, False):
-        planned = made.planned_update("one", packs=packs)
+
+def test_a_stale_kernel_takes_the_archive_of_a_fresh_one(made: Kernels) -> None:
+    os.truncate(archive(made, "one"), 10)
+    made.create("two")
+
+    for planned in (made.planned_update("one"), again(made, "one")):
         assert planned.archive is not None
         assert planned.archive.copy_of == str(archive(made, "two"))
     kernels.apply(planned)
@@ -126,10 +130,8 @@ def test_a_rebuild_leaves_the_other_alone(made: Kernels, rebuilt: str) -> None:
     made.create("two")
     [other] = {"one", "two"} - {rebuilt}
     before, content = archive(made, other).stat(), archive(made, other).read_bytes()
-    (made.environment / "share" / "more").write_text("more")
 
     kernels.apply(made.planned_update(rebuilt, packs=True))
-    indexed(made, rebuilt)
 
     after = archive(made, other).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -149,14 +151,47 @@ def test_a_rebuild_leaves_the_other_alone(made: Kernels, rebuilt: str) -> None:
 def test_a_rebuild_of_what_is_fresh_packs(made: Kernels) -> None:
     made.create("two")
 
-    planned = made.planned_update("two", packs=True)
+    planned = again(made, "two")
 
     assert planned.archive is not None
     assert planned.archive.pack
 
 
+def test_damage_that_left_no_trace_is_mended_by_a_rebuild(made: Kernels) -> None:
+    """A disk that rots changes no time."""
+    path = archive(made, "one")
+    before, content = path.stat(), path.read_bytes()
+    flip(made)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    made.duplicate("one", "two")
+    assert archive(made, "two").read_bytes() == content
+
+    kernels.apply(again(made, "one"))
+
+    assert path.read_bytes() == content
+    assert fresh(made, "one")
+
+
+def test_a_rebuild_renews_what_the_index_says_of_folders(made: Kernels) -> None:
+    """Else bytecode would be looked through again and again."""
+    site = next(made.environment.glob("lib/python3*/site-packages"))
+    (site / "__pycache__").mkdir()
+    before = archive(made, "one").stat()
+    old = read_index(str(archive(made, "one")))
+
+    kernels.apply(again(made, "one"))
+
+    new = read_index(str(archive(made, "one")))
+    assert old is not None
+    assert new is not None
+    assert changed_directories(old) != []
+    assert changed_directories(new) == []
+    assert new.files == old.files
+    assert archive(made, "one").stat() == before
+
+
 def test_a_visible_place_is_looked_into(made: Kernels, tmp_path: Path) -> None:
-    second = Kernels(tmp_path / "second", made.environment)
+    second = Small(tmp_path / "second", made.environment)
     second.dir.mkdir()
 
     planned = second.plan(second.settings("two"), visible_dirs=[str(made.dir)])
@@ -230,7 +265,7 @@ def test_another_environment_with_the_same_packages(made: Kernels, tmp_path: Pat
 
 
 def test_another_file_system(made: Kernels) -> None:
-    elsewhere = Kernels(Path("/dev/shm") / "not-made", made.environment)
+    elsewhere = Small(Path("/dev/shm") / "not-made", made.environment)
 
     planned = elsewhere.plan(elsewhere.settings("two"), visible_dirs=[str(made.dir)])
 
@@ -245,7 +280,7 @@ def test_an_archive_of_another_user(made: Kernels) -> None:
 
 
 def test_a_private_archive_is_not_linked_into_a_shared_place(made: Kernels, tmp_path: Path) -> None:
-    shared = Kernels(tmp_path / "shared", made.environment, shared=True)
+    shared = Small(tmp_path / "shared", made.environment, shared=True)
     shared.dir.mkdir()
 
     kernels.apply(shared.plan(shared.settings("two"), visible_dirs=[str(made.dir)]))
@@ -283,7 +318,6 @@ def test_what_changed_since_the_plan_is_packed(
     spoil(made)
 
     kernels.apply(planned)
-    indexed(made, "two")
 
     assert fresh(made, "two")
 
@@ -297,7 +331,7 @@ def test_an_archive_that_is_replaced_while_it_is_taken(
 
     def late(directory: store.KernelDirectory, source: str, name: str) -> os.stat_result:
         if source == str(archive(made, "one")):
-            kernels.apply(made.planned_update("one", packs=True, slim=True))
+            kernels.apply(made.planned_update("one", slim=True))
         return real(directory, source, name)
 
     monkeypatch.setattr(store.KernelDirectory, "take_over", late)

@@ -6,7 +6,6 @@ import os
 import threading
 
 import pytest
-from support.indexes import write_index
 from support.small_kernels import Kernels, make_environment
 
 from jupyter_pyspark_kernels.core import kernels as use_cases
@@ -24,7 +23,6 @@ def made(kernels_dir, tmp_path):
     """A kernel `etl` of an environment that the test may change."""
     found = Kernels(kernels_dir, make_environment(tmp_path / "env"))
     found.create("etl")
-    write_index(archive(found), found.environment)
     return found
 
 

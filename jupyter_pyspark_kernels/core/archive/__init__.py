@@ -1,6 +1,7 @@
 """Pack a Python environment into the archive that executors run, and read what is in it."""
 
 from .editable_members import refused_editables
+from .executor_variables import executor_variables
 from .index import Index, IndexedFile, index_path, read_index
 from .interpreter import library_path
 from .members import Member, Scan
@@ -24,6 +25,7 @@ __all__ = [
     "check_room",
     "default_format",
     "describe",
+    "executor_variables",
     "index_path",
     "is_current",
     "library_path",

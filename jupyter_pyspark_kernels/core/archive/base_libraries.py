@@ -21,7 +21,8 @@ from .run_path import moved_run_path, places_of
 SHARED = ("libpython", "libpypy")
 """What the names of libraries begin with that hold an interpreter."""
 
-_MODULES = "lib-dynload"
+MODULES = "lib-dynload"
+"""Where extension modules of a standard library are, below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def base_libraries(prefix: str, library: str, binary: str) -> BaseLibraries:
     """
     if is_system(Path(prefix)) or not _has_libraries(prefix):
         return BaseLibraries()
-    modules = Path(prefix, library, _MODULES).glob("*.so")
+    modules = Path(prefix, library, MODULES).glob("*.so")
     search = _Search(prefix, binary)
     search.run([binary, *(os.path.realpath(path) for path in sorted(modules))])
     patches, unmoved = {}, False

@@ -18,14 +18,16 @@ from .faults import shown
 
 SITE_PACKAGES, DIST_PACKAGES = "site-packages", "dist-packages"
 
-# Of a standard library. What has a window needs a screen, and libraries of one; a sitecustomize is
-# the word of the machine's administrator (Debian's leads to /etc), and speaks of this machine.
-_NOT_CARRIED = (
-    *(SITE_PACKAGES, DIST_PACKAGES, "EXTERNALLY-MANAGED", "sitecustomize.py", "usercustomize.py"),
-    *("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "config-*", "config", "*.a"),
-)
+# Of a standard library. What has a window needs a screen, and libraries of one.
+_NEEDLESS = ("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "config-*", "config", "*.a")
 _WINDOWS = re.compile(r"lib-dynload/_tkinter\..*")
-_TOP_PATTERN = re.compile("|".join(map(fnmatch.translate, _NOT_CARRIED)))
+# A sitecustomize is the word of the machine's administrator (Debian's leads to /etc), and speaks of
+# this machine.
+_OF_THIS_MACHINE = ("EXTERNALLY-MANAGED", "sitecustomize.py", "usercustomize.py")
+_NOT_CARRIED = re.compile(
+    "|".join(map(fnmatch.translate, (SITE_PACKAGES, DIST_PACKAGES, *_OF_THIS_MACHINE)))
+)
+_NEEDLESS_PATTERN = re.compile("|".join(map(fnmatch.translate, _NEEDLESS)))
 
 
 class NotCarriedError(ArchiveError):
@@ -64,9 +66,14 @@ class BasePython:
     @staticmethod
     def skips(name: str) -> bool:
         """Tell whether a name below the standard library is not carried."""
-        if "/" not in name:
-            return _TOP_PATTERN.match(name) is not None
+        return needless(name) or _NOT_CARRIED.match(name) is not None
+
+
+def needless(name: str) -> bool:
+    """Tell whether no executor needs a name below a standard library."""
+    if "/" in name:
         return _WINDOWS.match(name) is not None
+    return _NEEDLESS_PATTERN.match(name) is not None
 
 
 def carried_base(environment: Environment, choices: PackChoices) -> BasePython | None:
@@ -133,12 +140,15 @@ def _binary(environment: Environment) -> str | None:
 def _library(environment: Environment) -> Path | None:
     """Return the real path of the base's standard library."""
     minor = minor_of(environment.python_version)
+    names = [f"python{minor}", f"python{minor}t"]
+    # Of two builds in one place the one that the environment is of: it has the same name there.
+    names.sort(key=lambda name: not Path(environment.environment_dir, "lib", name).is_dir())
     places = [environment.base_dir]
     if environment.base_python:
         places.append(str(Path(os.path.realpath(environment.base_python)).parents[1]))
     for place in filter(None, places):
         for lib in ("lib", "lib64"):
-            for name in (f"python{minor}", f"python{minor}t"):
+            for name in names:
                 if (Path(place) / lib / name / "os.py").is_file():
                     return (Path(place) / lib / name).resolve()
     return None

@@ -4,64 +4,30 @@ import csv
 import json
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from jupyter_pyspark_kernels.core.packages import STEM, minor_of, normalise
-from jupyter_pyspark_kernels.core.records import Environment
+from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
-from .members import Member, Scan
+from .members import Member
 from .walk import CACHE
 
-PYTHON, OTHER = "Python", "other"
+PYTHON = "Python"
 
 Read = Callable[[str], str]
 """Return the text of a file by its name."""
 
 _SITE = re.compile(r".*?/(?:site|dist)-packages/")
-_METADATA = re.compile(
-    r"(.*/)?([^/]+)\.(dist-info|egg-info)/(RECORD|installed-files\.txt|top_level\.txt)"
-)
+_METADATA = re.compile(r"(.*/)?([^/]+)\.(dist-info|egg-info)/([^/]+)")
+_RECORDS = frozenset({"RECORD", "installed-files.txt", "top_level.txt"})
 _CONDA = re.compile(r"conda-meta/[^/]+\.json")
 _DAMAGE = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 
 
-def sizes_by_package(scan: Scan, environment: Environment) -> list[tuple[str, int, int]]:
-    """Return name, number of files and bytes of each package, the largest first.
-
-    What belongs to the interpreter counts as ``Python``, what belongs to nobody as ``other``.
-    """
-    return sizes(
-        {member.name: member.size for member in scan.members},
-        owners_among(scan.members),
-        minor_of(environment.python_version),
-    )
-
-
-def sizes(sized: dict[str, int], owners: dict[str, str], minor: str) -> list[tuple[str, int, int]]:
-    """Return name, number of files and bytes of each package, the largest first.
-
-    Parameters
-    ----------
-    sized
-        Name of each file to its bytes.
-    owners
-        As :func:`owners_of` returns it.
-    minor
-        Version of Python, such as ``3.12``.
-    """
-    python = re.compile(
-        rf"lib(64)?/python{re.escape(minor)}t?/(?!site-packages/)|lib/libpython|bin/python[0-9.]*t?$"
-    )
-    files: dict[str, int] = defaultdict(int)
-    total: dict[str, int] = defaultdict(int)
-    for name, size in sized.items():
-        owner = owners.get(name) or (PYTHON if python.match(name) else OTHER)
-        files[owner] += 1
-        total[owner] += size
-    rows = [(owner, count, total[owner]) for owner, count in files.items()]
-    return sorted(rows, key=lambda row: (-row[2], row[0]))
+def is_record(name: str) -> bool:
+    """Tell whether a file says which files are of a package."""
+    match = _METADATA.fullmatch(name)
+    return match[4] in _RECORDS if match else _CONDA.fullmatch(name) is not None
 
 
 def owners_among(members: Iterable[Member]) -> dict[str, str]:
@@ -87,10 +53,12 @@ def owners_of(names: Collection[str], read: Read) -> dict[str, str]:
     found: dict[str, str] = {}
     folders: dict[str, str] = {}
     for name in names:
-        if match := _METADATA.fullmatch(name):
+        if "-info/" in name and (match := _METADATA.fullmatch(name)):
             site, package = match[1] or "", _package(match[2])
             folders.setdefault(f"{site}{match[2]}.{match[3]}", package)
             folders.setdefault(site + package.replace("-", "_"), package)
+            if match[4] not in _RECORDS:
+                continue
             listed, tops = _listed(match[4], site, name, read)
             found |= dict.fromkeys(listed, package)
             folders |= {site + top: package for top in tops}

@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..packing.columns import Columns
@@ -29,6 +30,15 @@ _DIGEST = 16
 _LARGEST = 512 << 20
 _DAMAGE = (ValueError, TypeError, KeyError, LookupError, AttributeError, RecursionError, zlib.error)
 _NO_SOURCE, _ELSEWHERE = -1, -2
+_NUMBERS = {
+    "size": "Q",
+    "mode": "H",
+    "mtime_ns": "q",
+    "ctime_ns": "q",
+    "device": "Q",
+    "inode": "Q",
+}
+_KINDS = (*_NUMBERS.values(), "i")
 
 
 class IndexedFile(NamedTuple):
@@ -99,7 +109,7 @@ class Index:
     def columns(self) -> Columns:
         """Return what packing found out."""
         columns = Columns()
-        columns.fill(_parted(zlib.decompress(self.raw_columns)))
+        columns.fill([zlib.decompress(part) for part in _parted(self.raw_columns)])
         return columns
 
 
@@ -154,13 +164,26 @@ def encode_index(
         "tail_digest": tail_digest,
         "byteorder": sys.byteorder,
     }
-    parts = [
-        json.dumps(head).encode(),
-        _encode_files(scan),
-        _joined(*columns.parts()),
-    ]
-    body = _joined(*(zlib.compress(part, 1) for part in parts))
+    body = _joined(
+        _packed(json.dumps(head).encode()),
+        _joined(*_encode_files(scan)),
+        _joined(*map(_packed, columns.parts())),
+    )
     return _MAGIC + hashlib.blake2b(body, digest_size=_DIGEST).digest() + body
+
+
+def encode_again(index: Index, scan: Scan) -> bytes:
+    """Return the content of the same archive's index after another scan that found the same files."""
+    return encode_index(
+        scan,
+        index.columns,
+        archive_size=index.archive_size,
+        archive_mtime_ns=index.archive_mtime_ns,
+        sha256=index.sha256,
+        record=index.record,
+        tail=index.tail,
+        tail_digest=index.tail_digest,
+    )
 
 
 def decode_index(content: bytes) -> Index | None:
@@ -183,44 +206,36 @@ def decode_index(content: bytes) -> Index | None:
         return None
 
 
-def _encode_files(scan: Scan) -> bytes:
+def _encode_files(scan: Scan) -> list[bytes]:
+    """Return what of the members is in the index, each column compressed by itself."""
     members = scan.members
     root = scan.environment_dir + "/"
-    places = {member.source: place for place, member in enumerate(members)}
-    sources, pythons = [], array("i")
+    wanted = {member.python_source for member in members} - {""}
+    places = {m.source: place for place, m in enumerate(members) if m.source in wanted}
+    pythons = array("i", [_NO_SOURCE]) * len(members)
     elsewhere, digests = {}, {}
     for place, member in enumerate(members):
-        usual = member.source == root + member.name
-        sources.append("." if usual else member.source)
-        python = member.python_source
-        pythons.append(places.get(python, _ELSEWHERE) if python else _NO_SOURCE)
-        if pythons[-1] == _ELSEWHERE:
-            elsewhere[place] = python
+        if python := member.python_source:
+            pythons[place] = places.get(python, _ELSEWHERE)
+            if python not in places:
+                elsewhere[place] = python
         if digest := content_digest(member.content, member.patches):
             digests[place] = digest.hex()
-    numbers = (
-        array("Q", [m.size for m in members]),
-        array("H", [m.mode for m in members]),
-        array("q", [m.mtime_ns for m in members]),
-        array("q", [m.ctime_ns for m in members]),
-        array("Q", [m.device for m in members]),
-        array("Q", [m.inode for m in members]),
-        pythons,
-    )
-    return _joined(
-        _text(member.name for member in members),
-        _text(sources),
-        *(column.tobytes() for column in numbers),
-        json.dumps([elsewhere, digests]).encode(),
-    )
+    numbers = [array(kind, map(attrgetter(name), members)) for name, kind in _NUMBERS.items()]
+    return [
+        _packed_texts(member.name for member in members),
+        _packed_texts("." if m.source == root + m.name else m.source for m in members),
+        *(_packed(column.tobytes()) for column in (*numbers, pythons)),
+        _packed(json.dumps([elsewhere, digests]).encode()),
+    ]
 
 
 def _decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Iterable[IndexedFile]":
-    names, sources, *numbers, rest = _parted(zlib.decompress(raw))
+    names, sources, *numbers, rest = map(zlib.decompress, _parted(raw))
     root = environment_dir + "/"
     name = _texts(names)
     source = [root + n if s == "." else s for n, s in zip(name, _texts(sources), strict=True)]
-    columns = [array(kind, number) for kind, number in zip("QHqqQQi", numbers, strict=True)]
+    columns = [array(kind, number) for kind, number in zip(_KINDS, numbers, strict=True)]
     elsewhere, digests = json.loads(rest)
     python = ["" if place == _NO_SOURCE else source[place] for place in columns.pop()]
     for place, path in elsewhere.items():
@@ -231,9 +246,19 @@ def _decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Itera
     return map(IndexedFile._make, zip(name, source, *columns, python, digest, crc, strict=True))
 
 
-def _text(texts: Iterable[str]) -> bytes:
-    """Return texts as one; a path has no NUL."""
-    return "\0".join(texts).encode(errors="surrogateescape")
+def _packed(content: bytes) -> bytes:
+    return zlib.compress(content, 1)
+
+
+def _packed_texts(texts: Iterable[str]) -> bytes:
+    """Return texts as one, compressed on the way; a path has no NUL."""
+    pack = zlib.compressobj(1)
+    packed = []
+    after = b""
+    for text in texts:
+        packed.append(pack.compress(after + text.encode(errors="surrogateescape")))
+        after = b"\0"
+    return b"".join(packed) + pack.flush()
 
 
 def _texts(text: bytes) -> list[str]:

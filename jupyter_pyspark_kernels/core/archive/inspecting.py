@@ -6,21 +6,20 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 
-from jupyter_pyspark_kernels.core.archive_reports import InspectedArchive
+from jupyter_pyspark_kernels.core.archive_reports import InspectedArchive, PackageSize
 from jupyter_pyspark_kernels.core.errors import ArchiveError
-from jupyter_pyspark_kernels.core.packages import STEM, normalise
 from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, Progress
 
-from .contents import Contents, Listed, read_contents
+from .contents import Contents, read_contents
+from .distributions import is_record
 from .faults import shown
 from .meter import Meter, stop_if
-from .package_sizes import is_record, sizes_by_package
+from .package_sizes import sizes_by_package, versions_in
 from .self_description import RECORD_NAME, ForeignArchiveError, read_record
 
 _LIBRARY = re.compile(r"(?:.*/)?lib(?:64)?/(python|pypy)(3\.\d+)t?/.*")
 _HEADER = re.compile(r"include/(python|pypy)3\.\d+t?/patchlevel\.h")
 _VERSION = re.compile(rb'#define PY_VERSION\s+"([^"+]+)')
-_METADATA = re.compile(r".*/(?:site|dist)-packages/([^/]+)\.(?:dist-info|egg-info)/.*")
 _CFG = "pyvenv.cfg"
 _BLOCK = 1 << 20
 
@@ -47,6 +46,9 @@ def inspect_archive(path: str, *, cancelled: Callable[[], bool] = _never) -> Ins
         record = None
     files = {one.name: one.size for one in contents.members if not one.link}
     files.pop(RECORD_NAME, None)
+    sizes = sizes_by_package(
+        files, lambda name: contents.texts.get(name, b"").decode(errors="replace")
+    )
     python = _python(contents) if record is None else (record.python_version, record.implementation)
     return InspectedArchive(
         path=path,
@@ -58,20 +60,28 @@ def inspect_archive(path: str, *, cancelled: Callable[[], bool] = _never) -> Ins
         implementation=python[1],
         machine="" if record is None else record.machine,
         choices=None if record is None else record.choices,
-        packages=_packages(contents.members) if record is None else record.packages,
+        packages=versions_in(files) if record is None else _carried(record, sizes),
         needs=_needs(contents) if record is None else needs_text(record),
-        sizes=sizes_by_package(files, lambda name: contents.texts.get(name, b"")),
+        sizes=sizes,
         files=len(files),
         bytes=sum(files.values()),
     )
 
 
+def _carried(record: ArchiveRecord, sizes: Sequence[PackageSize]) -> dict[str, str]:
+    """Return the packages of the environment that are in its archive."""
+    there = {one.name for one in sizes}
+    return {name: version for name, version in record.packages.items() if name in there}
+
+
 def needs_text(record: ArchiveRecord) -> str:
     """Return what each node must have for an archive of ours, in words; empty for nothing."""
-    if record.needs_base is None:
-        return ""
-    python = "Python" if record.implementation == "CPython" else record.implementation
-    return f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+    found = [record.system_needs] if record.system_needs else []
+    if record.needs_base is not None and not record.self_contained:
+        python = "Python" if record.implementation == "CPython" else record.implementation
+        base = f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+        found = [base, *found]
+    return "; ".join(found)
 
 
 def read_to_the_end(
@@ -131,15 +141,6 @@ def _python(contents: Contents) -> tuple[str, str]:
     implementation = "PyPy" if library[1] == "pypy" else "CPython"
     full = version[0] if version and version[0].startswith(library[2]) else library[2]
     return full, cfg.get("implementation", implementation)
-
-
-def _packages(members: Sequence[Listed]) -> dict[str, str]:
-    found = {}
-    for member in members:
-        metadata = _METADATA.fullmatch(member.name)
-        if metadata and (match := re.fullmatch(STEM, metadata[1])):
-            found[normalise(match[1])] = match[2]
-    return dict(sorted(found.items()))
 
 
 def _needs(contents: Contents) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_pyspark_kernels.core.files import read_text
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
 
@@ -101,5 +102,8 @@ def _finds_beside(linkage: Linkage, binary: str, library: str) -> bool:
 
 
 def _system_folders() -> Iterator[str]:
+    """Yield the folders in which the loader looks on this machine, as of ldconfig(8)."""
     yield from (f"/{folder}" for folder in _SYSTEM_FOLDERS)
-    yield from map(str, sorted(Path("/usr/lib").glob("*-linux-*")))
+    for listed in ("/etc/ld.so.conf", *map(str, sorted(Path("/etc/ld.so.conf.d").glob("*.conf")))):
+        lines = (read_text(listed) or "").splitlines()
+        yield from (line.strip() for line in lines if line.startswith("/"))

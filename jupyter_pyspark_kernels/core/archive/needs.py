@@ -51,11 +51,12 @@ def members_needs(members: Iterable[Member]) -> SystemNeeds:
 
 
 def _may_be_elf(member: Member) -> bool:
-    name = member.name.rpartition("/")[2]
-    if member.content is not None or not member.size:
+    """Tell a library by its name; a program has no suffix."""
+    if ".so" not in member.name and member.mode != 0o755:
         return False
-    # A program has no suffix.
-    return _LIBRARY.fullmatch(name) is not None or (member.mode == 0o755 and "." not in name[1:])
+    name = member.name.rpartition("/")[2]
+    named = _LIBRARY.fullmatch(name) is not None or "." not in name[1:]
+    return named and member.content is None and member.size > 0
 
 
 def _called(environment: Environment) -> str:

@@ -13,12 +13,13 @@ from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, P
 from ..packing.checking import Checking
 from ..packing.chunks import cut
 from ..packing.content import ContentError
+from ..packing.ending import Record
 from ..packing.jobs import Sources, key
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
-from ..packing.writing import LostError, Old, Record, Writing
+from ..packing.writing import LostError, Old, Writing
 from .faults import shown
-from .index import Index, encode_index, read_index, tail_digest
+from .index import Index, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
 from .self_description import RECORD_NAME, encode_record
@@ -159,8 +160,8 @@ class _Packing:
             archive_mtime_ns=os.fstat(target).st_mtime_ns,
             sha256=sha256,
             record=_digest(self.record),
-            tail=len(written.tail),
-            tail_digest=tail_digest(written.tail),
+            tail=written.tail.length,
+            tail_digest=written.tail.digest,
         )
         return Packed(written.size, sha256, index)
 

@@ -60,8 +60,16 @@ class Relocation:
 
     def change(self, members: Iterable[Member]) -> list[Member]:
         """Return the members, those changed that name the environment's place."""
-        changed = [self._changed(member) for member in members]
+        mended = self._placeholders.files
+        changed = [
+            self._changed(member)
+            if member.name.startswith("bin/") or member.name in mended
+            else member
+            for member in members
+        ]
         stale = {m.source for m in changed if m.content is not None and m.name.endswith(".py")}
+        if not stale:
+            return changed
         return [member for member in changed if member.python_source not in stale]
 
     def _changed(self, member: Member) -> Member:

@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
-from jupyter_pyspark_kernels.core.packages import site_packages
+from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
-from .base_libraries import base_libraries, with_patches
-from .base_python import BasePython, carried_base, own_binary
+from .base_libraries import MODULES, base_libraries, with_patches
+from .base_python import BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
@@ -23,6 +23,8 @@ from .slimming import wanted
 from .walk import Walk
 
 SIZE_LIMIT = 64 << 30
+
+NO_LIBRARY = "Put the interpreter's library into the lib beside its bin."
 
 _CFG = "pyvenv.cfg"
 
@@ -94,7 +96,8 @@ class _Gathering:
             interpreter = read_interpreter(binary, self.base.prefix if self.base else self.root)
         found = {member.name: member for member in self._of_environment()}
         # The standard library goes before packages on Python's path.
-        found |= {member.name: member for member in self._of_base(interpreter)}
+        found |= {member.name: member for member in self._of_base()}
+        found |= {member.name: member for member in self._of_interpreter(interpreter)}
         relocation = Relocation(self.environment, interpreter, binary)
         members = relocation.change(found.values())
         self.faults += relocation.faults
@@ -102,16 +105,26 @@ class _Gathering:
 
     def _of_environment(self) -> list[Member]:
         sites = self._sites()
-        unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
-        unwanted.add(RECORD_NAME)
-        if self.base:
-            unwanted.update((_CFG, *_programs(self.base)))
         allowed = base_parts(self.environment)
-        bounds = Reach(self.root, allowed, self.leave_out, unwanted.__contains__)
+        bounds = Reach(self.root, allowed, self.leave_out, self._skips(sites))
         members = self.walk.tree(self.root, bounds)
         for name, own in sites.items():
             members += below(f"{name}/", own.members(self.leave_out))
         return members if self.base is None else self._joined(self.base, [*sites], members)
+
+    def _skips(self, sites: dict[str, EditableMembers]) -> Callable[[str], bool]:
+        unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
+        unwanted.add(RECORD_NAME)
+        if self.base:
+            unwanted.update((_CFG, *_programs(self.base)))
+        if self.environment.kind not in {"pyenv", "prefix"}:
+            return unwanted.__contains__
+        library = f"lib/python{minor_of(self.environment.python_version)}/"
+
+        def skips(name: str) -> bool:
+            return name in unwanted or (name.startswith(library) and needless(name[len(library) :]))
+
+        return skips
 
     def _sites(self) -> dict[str, EditableMembers]:
         """Return the environment's directories of packages, by name."""
@@ -143,7 +156,7 @@ class _Gathering:
         members = self.walk.tree(site, bounds, f"{site}/")
         return [*members, *editable.members(self.leave_out)]
 
-    def _of_base(self, interpreter: Interpreter) -> Iterator[Member]:
+    def _of_base(self) -> Iterator[Member]:
         base = self.base
         if base is None:
             return
@@ -155,11 +168,29 @@ class _Gathering:
         libraries = base_libraries(base.prefix, base.library, base.binary)
         members = with_patches(self.walk.tree(library, bounds, f"{library}/"), libraries)
         yield from below(f"{base.library}/", members)
+        yield _mark(base)
         for name, real in libraries.places.items():
             yield from with_patches(self.walk.file(real, name), libraries)
-        if interpreter.place:
-            place = os.path.realpath(interpreter.place)
+
+    def _of_interpreter(self, interpreter: Interpreter) -> Iterator[Member]:
+        """Yield the interpreter's library, where it is not in the environment already."""
+        if not interpreter.library:
+            return
+        place = os.path.realpath(interpreter.place)
+        if not interpreter.place:
+            # A node might have one of the same name, of another Python.
+            what = f"needs {interpreter.library}, which is nowhere to be found"
+            self.faults.append(Fault("bin/python", what, NO_LIBRARY))
+        elif not inside(place, self.root):
             yield from self.walk.file(place, f"{LIB}/{interpreter.library}")
+
+
+def _mark(base: BasePython) -> Member:
+    """Return an empty file in ``lib-dynload``, by which a Python finds its place.
+
+    One of which all modules are built in may have nothing there, and no archive has empty folders.
+    """
+    return Member(f"{base.library}/{MODULES}/.keep", "", 0, 0o644, 0, 0, 0, content=b"")
 
 
 def _programs(base: BasePython) -> tuple[str, ...]:

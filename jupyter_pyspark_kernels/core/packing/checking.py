@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 
 from .chunks import Chunk, Packable, cut
+from .ending import Tail
 from .jobs import raise_failure
 from .messages import CHECK, CHECK_BLOCK, CHECK_COPY, Message
 from .tasks import DamageError, block_size
@@ -76,6 +77,15 @@ class Checking:
         for offset, content in self._written.parts:
             if os.pread(self._target, len(content), offset) != content:
                 raise DamageError("a header is not what was written")
+        wanted, found = self._written.tail, Tail()
+        start = self._written.size - wanted.length
+        while found.length < wanted.length:
+            piece = os.pread(self._target, _STEP, start + found.length)
+            if not piece:
+                raise DamageError("it became shorter")
+            found.add(piece)
+        if found.digest != wanted.digest:
+            raise DamageError("its end is not what was written")
 
     def _job(self, number: int, chunk: Chunk) -> Message:
         columns = self._written.columns

@@ -2,13 +2,15 @@
 
 import errno
 import os
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from . import tar_form, zip_form
 from .chunks import Chunk, Packable, cut
 from .codec import combined, crc32
 from .columns import Columns
+from .ending import Directory, Record, Tail
 from .jobs import Sources, as_message, is_last, key, raise_failure
 from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
 from .tasks import Found, block_size
@@ -71,27 +73,18 @@ class Written:
     copied
         One byte a chunk: 1 where it was taken over.
     parts
-        Offset and content of what belongs to no chunk: headers, the record, the end.
+        Offset and content of what belongs to no chunk: the record, headers of large files.
+    tail
+        What is behind the last file.
     size
         Bytes in all.
-    tail
-        Bytes that belong to no file, at the end.
     """
 
     columns: Columns = field(default_factory=Columns)
     copied: bytearray = field(default_factory=bytearray)
     parts: list[tuple[int, bytes]] = field(default_factory=list)
+    tail: Tail = field(default_factory=Tail)
     size: int = 0
-    tail: bytes = b""
-
-
-@dataclass(frozen=True)
-class Record:
-    """Hold the first member, which is not compressed in a zip."""
-
-    name: bytes
-    content: bytes
-    mtime: int
 
 
 class Writing:
@@ -122,7 +115,8 @@ class Writing:
         self._sources = Sources(members)
         self._written = Written()
         self._offset = 0
-        self._central = bytearray()
+        # Of each file: where its header is in a zip.
+        self._start = array("q")
         self._run = (0, 0, 0)
         self._chunks = enumerate(cut(members))
         self._waiting: dict[int, Chunk] = {}
@@ -153,7 +147,7 @@ class Writing:
                 self._take(worker, message)
             self._advance(0, 0)
         self._copy_run()
-        self._end()
+        self._end(record)
         return self._written
 
     def _hand_out(self, workers: Workers) -> None:
@@ -227,7 +221,7 @@ class Writing:
     def _note(
         self, chunk: Chunk, length: int, checksum: int, found: list[Found], *, copied: bool
     ) -> None:
-        """Fill the columns, and the directory of a zip."""
+        """Fill the columns."""
         columns = self._written.columns
         if chunk.is_block:
             self._add_block(chunk, found[0])
@@ -246,7 +240,7 @@ class Writing:
             offset += self._add(place, result, offset) + result.packed
 
     def _add(self, place: int, result: Found, offset: int) -> int:
-        """Note one file, and what stands in the directory of a zip; return its header's length."""
+        """Note one file; return its header's length in a zip."""
         columns = self._written.columns
         crc, packed, method = result
         columns.crc.append(crc)
@@ -255,11 +249,8 @@ class Writing:
         if self._form != "zip":
             return 0
         member = self._members[place]
-        name, size, mtime = member.name.encode(), member.size, member.mtime
-        self._central += zip_form.central_header(
-            name, size, member.mode, mtime, method, crc, packed, offset
-        )
-        return zip_form.local_length(name, size, mtime)
+        self._start.append(offset)
+        return zip_form.local_length(member.name.encode(), member.size, member.mtime)
 
     def _add_block(self, chunk: Chunk, result: Found) -> None:
         """Leave room for the header before the first block; add up CRC and size."""
@@ -286,39 +277,40 @@ class Writing:
         self._add(chunk.first, result, start)
         name = member.name.encode()
         header = zip_form.local_header(name, member.size, member.mtime, result.method, crc, packed)
-        self._write(start, header)
+        self._write_part(start, header)
 
     def _begin(self, record: Record) -> None:
-        name, content, mtime = record.name, record.content, record.mtime
+        content = record.content
         if self._form == "zip":
-            size, crc = len(content), crc32(content)
-            first = zip_form.local_header(name, size, mtime, zip_form.STORED, crc, size) + content
-            self._central += zip_form.central_header(
-                name, size, 0o644, mtime, zip_form.STORED, crc, size, 0
-            )
+            first = record.zip_headers()[0] + content
         else:
-            head = tar_form.header(name, len(content), 0o644, mtime)
+            head = tar_form.header(record.name, len(content), 0o644, record.mtime)
             first = tar_form.gzip_member(head + content + tar_form.padding(len(content)))
-        self._write(0, first)
+        self._write_part(0, first)
         self._offset = len(first)
 
-    def _end(self) -> None:
-        written = self._written
+    def _end(self, record: Record) -> None:
+        written, columns = self._written, self._written.columns
+        pieces: Iterable[bytes]
         if self._form == "zip":
-            count = len(self._members) + 1
-            tail = bytes(self._central)
-            tail += zip_form.end_records(count, len(tail), self._offset)
+            rows = (self._start, columns.method, columns.crc, columns.packed)
+            pieces = Directory(record, self._members, self._offset, *rows).pieces()
         else:
             # So far nothing but the record is in it.
             first = crc32(written.parts[0][1])
-            tail = tar_form.last_member([first, *written.columns.checksum])
-        self._write(self._offset, tail)
-        written.tail = tail
-        written.size = self._offset + len(tail)
+            pieces = [tar_form.last_member([first, *columns.checksum])]
+        for piece in pieces:
+            self._write(self._offset + written.tail.length, piece)
+            written.tail.add(piece)
+            self._advance(0, 0)
+        written.size = self._offset + written.tail.length
 
-    def _write(self, offset: int, content: bytes) -> None:
+    def _write_part(self, offset: int, content: bytes) -> None:
         """Write what belongs to no chunk, and remember it."""
         self._written.parts.append((offset, content))
+        self._write(offset, content)
+
+    def _write(self, offset: int, content: bytes) -> None:
         view = memoryview(content)
         while view:
             done = os.pwrite(self._target, view, offset)

@@ -57,6 +57,17 @@ def test_found(tmp_path: Path, describe_environment: Describe) -> None:
     assert found.name == f"python{MINOR}"
 
 
+def test_of_two_builds_the_environments_own(tmp_path: Path, describe_environment: Describe) -> None:
+    base = make_base(tmp_path / "base")
+    (base / f"lib/python{MINOR}t").mkdir()
+    (base / f"lib/python{MINOR}t/os.py").touch()
+    (tmp_path / f"env/lib/python{MINOR}t").mkdir(parents=True)
+
+    found = find_base(describe(describe_environment, tmp_path / "env", base))
+
+    assert found.name == f"python{MINOR}t"
+
+
 def test_debians_looks_elsewhere(tmp_path: Path, describe_environment: Describe) -> None:
     base = make_base(tmp_path / "base", "path = 'dist-packages'\n")
     local = base / f"local/lib/python{MINOR}/dist-packages"

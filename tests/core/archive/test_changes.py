@@ -1,6 +1,9 @@
 """Test that what changes while it is packed is noticed."""
 
+import dataclasses
 import os
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,3 +111,45 @@ def test_change_between_scan_and_reading(
 
     assert str(path) in str(caught.value)
     assert message in str(caught.value)
+
+
+def read_back(archive: Path, form: str) -> dict[str, bytes]:
+    if form == "zip":
+        with zipfile.ZipFile(archive) as file:
+            return {name: file.read(name) for name in file.namelist()}
+    with tarfile.open(archive) as tar:
+        return {m.name: tar.extractfile(m).read() for m in tar}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_the_scan_wants_otherwise(
+    form: str,
+    large: Path,
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+) -> None:
+    """Content that no file has, patches across blocks, and large content."""
+    found = scan_tree(tree)
+    first = found.members[0]
+    patches = ((5, b"five"), (BLOCK - 2, b"edge"), (60 * BLOCK - 3, b"end"))
+    long = os.urandom(3 * BLOCK + 5)
+    members = [
+        dataclasses.replace(first, name="bin/a", source="", size=5, content=b"given"),
+        dataclasses.replace(first, name="bin/b", source="", size=len(long), content=long),
+        *(
+            dataclasses.replace(m, patches=patches) if m.source == str(large) else m
+            for m in found.members
+        ),
+    ]
+    total = sum(member.size for member in members)
+    wanted = bytearray(large.read_bytes())
+    for offset, patch in patches:
+        wanted[offset : offset + len(patch)] = patch
+
+    scan = dataclasses.replace(found, members=tuple(members), total_bytes=total)
+    contents = read_back(pack_scan(scan, tree.parent / "out", form), form)
+
+    assert contents["bin/a"] == b"given"
+    assert contents["bin/b"] == long
+    assert contents["share/large.bin"] == wanted

@@ -1,15 +1,8 @@
 """Test which package each file is counted to."""
 
 import json
-from pathlib import Path
 
-from jupyter_pyspark_kernels.core.archive import scan
-from jupyter_pyspark_kernels.core.archive.distributions import (
-    owners_of,
-    sizes,
-    sizes_by_package,
-)
-from jupyter_pyspark_kernels.core.environments import read_environment
+from jupyter_pyspark_kernels.core.archive.distributions import is_record, owners_of
 
 SITE = "lib/python3.11/site-packages"
 
@@ -37,6 +30,8 @@ FILES = {
     "conda-meta/broken-1-0.json": "{",
     "lib/libz.so.1": "",
     "lib/libpython.so": "",
+    f"{SITE}/bare-3.dist-info/METADATA": "",
+    f"{SITE}/bare/x.py": "",
     f"{SITE}/nobodys.py": "",
     "lib/python3.11/os.py": "",
 }
@@ -64,28 +59,14 @@ def test_owners() -> None:
             "single.py",
             "older/x.py",
         },
+        "bare": {"bare-3.dist-info/METADATA", "bare/x.py"},
         "zlib": {"lib/libz.so.1"},
         "Python": {"lib/libpython.so"},
     }
 
 
-def test_largest_first() -> None:
-    sized = {f"{SITE}/a.py": 1, f"{SITE}/b.py": 5, "lib/python3.11/os.py": 7, "share/x": 5}
-
-    rows = sizes(sized, {f"{SITE}/a.py": "a", f"{SITE}/b.py": "a"}, "3.11")
-
-    assert rows == [("Python", 1, 7), ("a", 2, 6), ("other", 1, 5)]
-
-
-def test_real_environment(uv_environment: Path) -> None:
-    environment = read_environment(str(uv_environment))
-    found = scan(environment, cancelled=lambda: False)
-
-    rows = sizes_by_package(found, environment)
-
-    assert rows[0][0] == "Python"
-    assert {name for name, _, _ in rows} == {"Python", "humanize", "other"}
-    assert sum(count for _, count, _ in rows) == len(found.members)
-    assert sum(size for _, _, size in rows) == found.total_bytes
-    mine = {m.name for m in found.members if "humanize" in m.name}
-    assert next(count for name, count, _ in rows if name == "humanize") == len(mine)
+def test_which_files_tell() -> None:
+    assert is_record(f"{SITE}/a-1.dist-info/RECORD")
+    assert is_record("conda-meta/a-1-0.json")
+    assert not is_record(f"{SITE}/a-1.dist-info/METADATA")
+    assert not is_record("RECORD")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import environments, places
+from support.interpreters import LIBRARY, make_prefix
 from support.quick_environments import MAKERS
 
 from jupyter_pyspark_kernels.core.archive import Scan, library_path, scan
@@ -142,6 +144,40 @@ def test_packages_of_the_base_lie_below_the_environments(tmp_path: Path, lay_out
     assert environments.run(path / "bin/python", "-c", code) == said.stdout
 
 
+def test_python_with_all_modules_built_in_finds_its_place(tmp_path: Path, lay_out: LayOut) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    path = tmp_path / "env"
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", path)
+    for module in base.glob("lib/python3*/lib-dynload/*"):
+        module.unlink()
+
+    unpacked = lay_out(scanned(path))
+
+    hidden = [base, *places.base_directories()]
+    said = environments.run_hidden(hidden, unpacked / "bin/python", "-S", "-c", "print(1)")
+    assert (said.stdout, said.stderr) == ("1\n", "")
+
+
+def test_installation_as_an_environment(tmp_path: Path, lay_out: LayOut) -> None:
+    root = tmp_path / "prefix"
+    environments.make_conda(root)
+    shutil.rmtree(root / "conda-meta")
+    [library] = root.glob("lib/python3*")
+    for name in ("test/test_os.py", "tkinter/__init__.py", "site-packages/carried.py"):
+        (library / name).parent.mkdir(exist_ok=True)
+        (library / name).write_text("answer = 42\n")
+
+    found = scanned(root)
+    report = run_from(lay_out(found))
+
+    assert str(report["file"]).endswith("site-packages/carried.py")
+    assert found.self_contained
+    names = {member.name.removeprefix(f"lib/{library.name}/") for member in found.members}
+    assert "os.py" in names
+    assert not names & {"test/test_os.py", "tkinter/__init__.py"}
+
+
 def test_small_archive_has_no_base(tmp_path: Path) -> None:
     path = make("venv", tmp_path / "env")
 
@@ -180,6 +216,51 @@ def test_directories_that_were_looked_into(tmp_path: Path) -> None:
     assert str(places.BASE_PREFIX / "lib" / places.PYTHON_NAME / "json") in seen
     assert not [name for name in seen if "__pycache__" in name]
     assert [*seen] == sorted(seen)
+
+
+def test_links_of_the_base_that_leave_it(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    environments.make_conda(base)
+    [library] = base.glob("lib/python3*")
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", tmp_path / "env")
+    (tmp_path / "id_rsa").write_text("PRIVATE KEY")
+    (library / "sitecustomize.py").symlink_to(tmp_path / "id_rsa")
+    (library / "json/inner.py").symlink_to(base / "bin" / library.name)
+
+    found = scanned(tmp_path / "env")
+    (library / "json/key").symlink_to(tmp_path / "id_rsa")
+    with pytest.raises(ArchiveError, match="outside the environment") as caught:
+        scanned(tmp_path / "env")
+
+    names = {member.name for member in found.members}
+    assert f"lib/{library.name}/json/inner.py" in names
+    assert f"lib/{library.name}/sitecustomize.py" not in names
+    assert f"- {library}/json/key is a link to {tmp_path}/id_rsa, outside" in str(caught.value)
+
+
+@pytest.mark.parametrize("where", ["beside", "elsewhere", "nowhere"])
+def test_library_of_an_installation(where: str, tmp_path: Path) -> None:
+    root, other = tmp_path / "prefix", tmp_path / "other"
+    make_prefix(root, f"{other}:{{root}}/lib")
+    (root / f"lib/{places.PYTHON_NAME}").mkdir()
+    (root / f"lib/{places.PYTHON_NAME}/os.py").touch()
+    other.mkdir()
+    if where != "beside":
+        (root / "lib" / LIBRARY).unlink()
+    if where == "elsewhere":
+        (other / LIBRARY).write_text("library")
+
+    if where == "nowhere":
+        with pytest.raises(ArchiveError, match=f"needs {LIBRARY}, which is nowhere") as caught:
+            scanned(root)
+        assert "Put the interpreter's library into the lib" in str(caught.value)
+        return
+    found = scanned(root)
+
+    sources = {member.name: member.source for member in found.members}
+    assert sources[f"lib/{LIBRARY}"] == str(
+        (other if where == "elsewhere" else root / "lib") / LIBRARY
+    )
 
 
 def test_what_cannot_be_carried_is_refused_only_when_it_must(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
+from jupyter_pyspark_kernels.core.packing import zip_form
 
 CALLS = {"on_progress": lambda _: None, "cancelled": lambda: False}
 
@@ -97,3 +98,22 @@ def test_seventy_thousand_members(
     verify(str(archive), format="zip", expected=many, **CALLS)
 
     assert tested.stdout.startswith("No errors detected")
+
+
+def test_member_with_room_for_64_bits(
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Stand for a file of more than 4 GiB, which takes a minute; it was tried by hand."""
+    monkeypatch.setattr(zip_form, "MAY_NOT_FIT", 1 << 20)
+    (tree / "lib/big").write_bytes(os.urandom(3 << 20))
+    found = scan_tree(tree)
+    archive = pack_scan(found, tree.parent / "a.zip", "zip")
+
+    tested = subprocess.run(["unzip", "-tq", archive], capture_output=True, text=True, check=False)
+    verify(str(archive), format="zip", expected=found, **CALLS)
+
+    assert tested.stdout.startswith("No errors detected")
+    assert struct.pack("<2HQ", 1, 16, 3 << 20) in archive.read_bytes()

@@ -1,0 +1,64 @@
+"""Test where chunks end, and that a change moves few of these places."""
+
+import random
+from dataclasses import dataclass
+
+from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, MOST_FILES, Chunk, blocks_of, cut
+
+
+@dataclass
+class Named:
+    name: str
+    size: int
+
+
+def drawn(count: int) -> list[Named]:
+    rng = random.Random(5)
+    sizes = [0, 100, 5000, 60_000, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 7]
+    weights = [5, 50, 50, 10, 1, 1, 1, 1]
+    return [
+        Named(f"lib/p{n // 50}/m{n}.py", size)
+        for n, size in enumerate(rng.choices(sizes, weights, k=count))
+    ]
+
+
+def contents(members: list[Named], chunk: Chunk) -> tuple[object, ...]:
+    names = (m.name for m in members[chunk.first : chunk.first + chunk.files])
+    return (*names, chunk.block)
+
+
+def test_every_file_is_in_one_chunk_in_order() -> None:
+    members = drawn(5000)
+    place = block = 0
+    for chunk in cut(members):
+        assert chunk.first == place
+        size = members[place].size
+        if chunk.is_block:
+            assert size > BLOCK
+            assert chunk.block == block
+            block = (block + 1) % blocks_of(size)
+            place += not block
+        else:
+            files = members[place : place + chunk.files]
+            assert all(f.size <= BLOCK for f in files)
+            assert sum(f.size for f in files) <= BLOCK
+            assert 0 < chunk.files <= MOST_FILES
+            place += chunk.files
+    assert place == len(members)
+    assert block == 0
+
+
+def test_one_file_more_or_less_changes_few_chunks() -> None:
+    members = drawn(5000)
+    before = {contents(members, chunk) for chunk in cut(members)}
+    for place in range(0, 5000, 101):
+        other = [*members[:place], Named("lib/new", 3000), *members[place:]]
+        after = {contents(other, chunk) for chunk in cut(other)}
+        assert len(after - before) < 12
+        fewer = [*members[:place], *members[place + 1 :]]
+        assert len({contents(fewer, chunk) for chunk in cut(fewer)} - before) < 12
+
+
+def test_nothing() -> None:
+    assert list(cut([])) == []
+    assert list(cut([Named("a", 0)])) == [Chunk(0, 1)]
