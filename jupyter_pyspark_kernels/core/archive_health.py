@@ -15,10 +15,7 @@ from .submit_args import SubmitArgsError
 
 # Problems of this field are of the archive's age: the kernel still runs, on the older environment.
 CHANGED = "archive.changed"
-BLIND = (
-    "The archive has no index of its files, so that edited ones cannot be seen. "
-    "One rebuild gives it one."
-)
+BLIND = "The archive has no index of its files: edited ones cannot be seen until it is built anew."
 
 LookAt = Callable[[str, Environment, PackChoices | None], Freshness]
 

@@ -6,7 +6,7 @@ times of all directories; every file, and the archive's own bytes.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +23,7 @@ from .file_changes import (
     files_changed,
 )
 from .pack_choices import PackChoices, changed_choices
-from .packages import fingerprint, installed_packages
+from .package_changes import current_fingerprint, package_changes, told_changes
 from .records import ArchiveRecord, Environment, Progress
 
 FreshnessState = Literal["fresh", "changed", "edited", "other-python", "gone", "damaged", "foreign"]
@@ -115,11 +115,20 @@ def look(
     return _files_freshness(changes)
 
 
-def look_fully(
-    archive: str, environment: Environment, choices: PackChoices | None = None
-) -> Freshness:
-    """Look at every file and every byte, which takes a second or two for a large environment."""
-    return look(archive, environment, choices, depth="files")
+def full_looks() -> Callable[[str, Environment, PackChoices | None], Freshness]:
+    """Return a look at every file and byte that remembers: kernels that share an archive share it."""
+    found: dict[tuple[object, ...], Freshness] = {}
+
+    def look_fully(
+        archive: str, environment: Environment, choices: PackChoices | None
+    ) -> Freshness:
+        stamp = stamp_of(archive)
+        key = (stamp, environment.environment_dir, choices)
+        if stamp is None or key not in found:
+            found[key] = look(archive, environment, choices, depth="files")
+        return found[key]
+
+    return look_fully
 
 
 def stamp_of(archive: str) -> Stamp | None:
@@ -148,21 +157,17 @@ def _first(archive: str, environment: Environment, choices: PackChoices | None) 
             "other-python",
             f"The environment has Python {environment.python_version}, the archive {record.python_version}.",
         )
-    if record.fingerprint == fingerprint(environment):
+    if record.fingerprint == current_fingerprint(environment):
         other = changed_choices(record.choices, choices) if choices else ""
         return Freshness("changed", other) if other else Freshness("fresh")
     return _packages_changed(record, environment)
 
 
 def _packages_changed(record: ArchiveRecord, environment: Environment) -> Freshness:
-    now = installed_packages(environment)
-    added = dict(sorted(now.items() - record.packages.items()))
-    removed = dict(sorted(record.packages.items() - now.items()))
+    added, removed = package_changes(record, environment)
     if not added and not removed:
         return Freshness("changed", "The archive was packed from another environment.")
-    changes = [
-        _change(name, removed.get(name), added.get(name)) for name in sorted({*added, *removed})
-    ]
+    changes = told_changes(added, removed)
     return Freshness(
         "changed",
         "The environment changed since it was packed: "
@@ -172,13 +177,7 @@ def _packages_changed(record: ArchiveRecord, environment: Environment) -> Freshn
     )
 
 
-def _change(name: str, before: str | None, now: str | None) -> str:
-    if before is not None and now is not None:
-        return f"{name} {before} → {now}"
-    return f"+{name} {now}" if before is None else f"−{name} {before}"
-
-
-def _few(names: list[str] | tuple[str, ...]) -> str:
+def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
 
 

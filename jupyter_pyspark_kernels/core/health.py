@@ -41,7 +41,7 @@ class Health:
     Parameters
     ----------
     look_at
-        How archives are looked at: :func:`.freshness.look` for a list, :func:`.freshness.look_fully`
+        How archives are looked at: :func:`.freshness.look` for a list, :func:`.freshness.full_looks`
         where there is time.
     """
 

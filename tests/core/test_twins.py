@@ -234,6 +234,15 @@ def let_group_write(made: Kernels) -> None:
     archive(made, "one").chmod(0o620)
 
 
+def let_others_write_beside(made: Kernels) -> None:
+    (made.dir / "one").chmod(0o777)
+
+
+def link_folder(made: Kernels) -> None:
+    (made.dir / "one").rename(made.dir.parent / "elsewhere")
+    (made.dir / "one").symlink_to(made.dir.parent / "elsewhere")
+
+
 def link(made: Kernels) -> None:
     archive(made, "one").rename(made.dir / "elsewhere")
     archive(made, "one").symlink_to(made.dir / "elsewhere")
@@ -244,7 +253,10 @@ def pipe(made: Kernels) -> None:
     os.mkfifo(archive(made, "one"))
 
 
-@pytest.mark.parametrize("spoil", [edit, add, cut, forget, hide, let_group_write, link, pipe])
+SPOILS = [edit, add, cut, forget, hide, let_group_write, let_others_write_beside, link_folder]
+
+
+@pytest.mark.parametrize("spoil", [*SPOILS, link, pipe])
 def test_what_is_doubtful_is_not_taken(made: Kernels, spoil: Callable[[Kernels], None]) -> None:
     spoil(made)
 
