@@ -5,6 +5,7 @@ from support.packages import install
 from support.small_kernels import Kernels
 
 from jupyter_pyspark_kernels.core import kernels as cases
+from jupyter_pyspark_kernels.core.errors import ArchiveError
 
 
 @pytest.fixture
@@ -88,3 +89,17 @@ def test_other_choices_pack_again_and_say_why(kernels):
     assert "slim" in planned.archive.reason
     assert again.archive is not None
     assert not again.archive.pack
+
+
+def test_an_archive_from_which_something_does_not_import_is_not_used(kernels):
+    archive = kernels.dir / "etl" / "pyspark_venv_etl.zip"
+    before = archive.read_bytes()
+    planned = kernels.planned_update("etl", slim=True, check_imports=("absent",))
+
+    with pytest.raises(ArchiveError, match="absent: ModuleNotFoundError"):
+        cases.apply(planned)
+
+    assert archive.read_bytes() == before
+    assert kernels.leftovers() == []
+    cases.apply(kernels.planned_update("etl", slim=True, check_imports=("json",)))
+    assert archive.read_bytes() != before
