@@ -15,6 +15,12 @@ _FLAGS = {
     "java_home": "--java-home",
     "spark_start": "--spark-start",
     "archive_format": "--archive-format",
+    "self_contained": "--self-contained",
+}
+_NAMES = {
+    "leave_out": "--leave-out",
+    "check_imports": "--check-import",
+    "store_secrets": "--store-secret",
 }
 
 
@@ -29,8 +35,10 @@ def command_of(settings: KernelSettings, kernels_dir: str) -> list[str]:
         words += _flag(f"--{key}", value)
     for name, value in made.env.items():
         words += ["--env", f"{name}={value}"]
-    for key in made.store_secrets:
-        words += ["--store-secret", key]
+    words += ["--slim"] if made.slim else []
+    for field, flag in _NAMES.items():
+        for name in getattr(made, field):
+            words += _flag(flag, name)
     return words
 
 

@@ -3,10 +3,11 @@
 import warnings
 
 from jupyter_core.paths import jupyter_config_path
-from traitlets import Dict, Int, List, TraitError, Unicode
+from traitlets import Bool, Dict, Enum, Int, List, TraitError, Unicode, Union
 from traitlets.config import Application, Configurable
 
 from .core.errors import KernelError
+from .core.pack_choices import SELF_CONTAINED
 
 CONFIG_NAME = "jupyter_pyspark_kernels_config"
 
@@ -42,6 +43,15 @@ class PySparkKernels(Configurable):
         config=True
     )
     java_home = Unicode(help="Java; empty is JAVA_HOME or the java on PATH.").tag(config=True)
+    self_contained = Enum(
+        SELF_CONTAINED,
+        "auto",
+        help="Whether archives carry the interpreter: auto is where the environment leans on a base.",
+    ).tag(config=True)
+    slim = Bool(default_value=False, help="Whether archives leave out what no executor needs.").tag(
+        config=True
+    )
+    leave_out = List(trait=Unicode(), help="Packages that archives do not carry.").tag(config=True)
     locations = Dict(
         value_trait=Unicode(),
         key_trait=Unicode(),
@@ -69,7 +79,7 @@ class PySparkKernels(Configurable):
         help="Masters that kernels may use; 'spark://*' is all that begin so, empty is any.",
     ).tag(config=True)
     fixed_settings = Dict(
-        value_trait=Unicode(),
+        value_trait=Union([Bool(), Unicode(), List(trait=Unicode())]),
         key_trait=Unicode(),
         help="Settings that nobody can change, such as {'template': '/srv/kernel.conf'}.",
     ).tag(config=True)

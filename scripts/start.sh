@@ -41,8 +41,11 @@ if [[ $cluster ]]; then
   master=$SPARK_MASTER
 fi
 
-mkdir -p "$JUPYTER"/{config,data,runtime,labextensions} "$DEV_DIR/notebooks"
+mkdir -p "$JUPYTER"/{config/labconfig,data,runtime,labextensions} "$DEV_DIR/notebooks"
 chmod 700 "$JUPYTER"
+# No question about news lies over the form, and nothing is asked of the network.
+echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
+  >"$JUPYTER/config/labconfig/default_setting_overrides.json"
 ln -sfn "$ROOT/jupyter_pyspark_kernels/labextension" "$JUPYTER/labextensions/jupyter-pyspark-kernels"
 "$VENV/bin/python" - "$master" "$SPARK_HOME" "$DEV_DIR/environments" >"$JUPYTER/config/jupyter_pyspark_kernels_config.json" <<'PYTHON'
 import json

@@ -29,8 +29,8 @@ export class FormOpener {
     }
     // The layout finds a form again by its id, so that has to outlive a reload.
     const form_id = args.form_id ?? UUID.uuid4();
-    const content = await this._panel({ ...args, form_id });
-    const widget = new MainAreaWidget({ content });
+    const content = await this._panel({ ...args, form_id }, true);
+    const widget = new FormTab({ content });
     widget.toolbar.hide(); // it has nothing to show
     widget.id = `jp-pyspark-kernels-form-${form_id}`;
     // The tracker gives it the name by which the layout is kept, so it comes first.
@@ -50,15 +50,16 @@ export class FormOpener {
     });
   }
 
-  private async _panel(args: IFormArgs): Promise<FormPanel> {
+  private async _panel(args: IFormArgs, asks: boolean): Promise<FormPanel> {
     const { createFormPanel } = await import('./views/form-panel');
     const { services, translator } = this._options;
-    return createFormPanel({ services, translator, args });
+    return createFormPanel({ services, translator, args, asks });
   }
 
   private async _openDialog(args: IFormArgs): Promise<void> {
     const isNew = args.kernel_name === undefined;
-    const panel = await this._panel(isNew ? (this._left ?? args) : args);
+    const start = isNew ? (this._left ?? args) : args;
+    const panel = await this._panel(start, false);
     const dialog = new Dialog({
       body: panel,
       buttons: [],
@@ -66,10 +67,12 @@ export class FormOpener {
       focusNodeSelector: 'input'
     });
     dialog.addClass('jp-PySparkKernels-FormDialog');
-    panel.disposed.connect(() => dialog.dispose());
+    panel.disposed.connect(() => dialog.reject());
     await dialog.launch();
     // A dialog closes at Escape: what was typed is there when it is opened again.
-    this._left = isNew ? panel.args : this._left;
+    if (isNew) {
+      this._left = panel.isDone ? null : panel.args;
+    }
   }
 
   private _left: IFormArgs | null = null;
@@ -85,6 +88,13 @@ export namespace FormOpener {
     readonly translator: ITranslator;
     readonly shell: ILabShell | null;
     readonly restorer: ILayoutRestorer | null;
+  }
+}
+
+/** Be the tab of a form, and leave it to the form whether it closes. */
+class FormTab extends MainAreaWidget<FormPanel> {
+  protected override onCloseRequest(): void {
+    this.content.close();
   }
 }
 

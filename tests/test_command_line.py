@@ -27,6 +27,10 @@ def test_command_of_is_read_back_as_the_same_settings():
             },
             "spark_start": "none",
             "archive_format": "zip",
+            "self_contained": "never",
+            "slim": True,
+            "leave_out": ("numpy", "scipy"),
+            "check_imports": ("pandas",),
         }
     )
 

@@ -90,3 +90,23 @@ def test_a_wrong_json_file_is_named(write_config, text):
         load_config()
 
     assert CONFIG_NAME in str(caught.value)
+
+
+def test_fixed_settings_keep_their_kind(write_config):
+    write_config(
+        "c.PySparkKernels.self_contained = 'never'\n"
+        "c.PySparkKernels.leave_out = ['pip']\n"
+        "c.PySparkKernels.fixed_settings = {'slim': True, 'leave_out': ['a'], 'template': '/t'}\n"
+    )
+
+    config = load_config()
+
+    assert (config.self_contained, config.slim, config.leave_out) == ("never", False, ["pip"])
+    assert config.fixed_settings == {"slim": True, "leave_out": ["a"], "template": "/t"}
+
+
+def test_a_wrong_choice_is_named(write_config):
+    write_config("c.PySparkKernels.self_contained = 'sometimes'")
+
+    with pytest.raises(ConfigError, match="sometimes"):
+        load_config()

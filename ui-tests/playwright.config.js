@@ -7,7 +7,7 @@ function server(name, port) {
   return {
     command: `bash serve.sh ${name} ${port}`,
     url: `http://127.0.0.1:${port}/pre/api`,
-    timeout: 120_000,
+    timeout: 300_000,
     stdout: 'ignore',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 }
@@ -17,10 +17,12 @@ function server(name, port) {
 module.exports = {
   testDir: 'tests',
   outputDir: `${results}/browser`,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  // Far more than a slow machine needs that has something else to do; how fast things are is in benchmarks/.
+  timeout: 900_000,
+  expect: { timeout: 60_000 },
   workers: 1,
-  retries: process.env.CI ? 1 : 0,
+  // A test that needs its second try is listed as flaky.
+  retries: 1,
   reporter: [['list'], ['junit', { outputFile: `${results}/browser.xml` }]],
   use: {
     ...devices['Desktop Chrome'],

@@ -7,7 +7,7 @@ void ours; // what runs already is shown
 module.exports = {
   ...rest,
   testDir: 'shows',
-  timeout: 600_000,
+  timeout: 1_800_000,
   reporter: 'list',
   use: { ...base.use, baseURL: process.env.LAB_URL },
   projects: [{ name: 'shows' }]

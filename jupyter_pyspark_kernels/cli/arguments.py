@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from .archive_arguments import add_archive_commands, choice_flags
 from .parsing import DeployMode, Once, Parser
 
 DESCRIPTION = """\
@@ -44,7 +45,7 @@ def command_parser() -> Parser:
         action="append",
         default=[],
         metavar="KEY",
-        help="remove a spark.* property or a variable",
+        help="remove a spark.* property, a variable, or a name of --leave-out or --check-import",
     )
     update.add_argument(
         "--take-over",
@@ -98,6 +99,7 @@ def command_parser() -> Parser:
         command("doctor", "look at every PySpark kernel; say what is broken and what to do"),
         "only here",
     )
+    add_archive_commands(command)
     return parser
 
 
@@ -201,8 +203,10 @@ def _settings_flags(parser: argparse.ArgumentParser, *, needs_name: bool) -> Non
          text="background (default): behind the kernel; eager: before it answers; none: by yourself")  # fmt: skip
     flag("--archive-format", dest="archive_format", metavar="FORMAT", choices=("auto", "zip", "tar.gz"),
          text="zip, tar.gz or auto (default): zip for YARN, tar.gz elsewhere")  # fmt: skip
+    choice_flags(parser, check="--check-import")
     parser.add_argument(
         "--store-secret",
+        dest="store_secrets",
         action="append",
         default=[],
         metavar="KEY",

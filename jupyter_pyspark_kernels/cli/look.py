@@ -7,6 +7,7 @@ import sys
 from ..command_line import command_gaps, command_of
 from ..config import PySparkKernels
 from ..core.find_environments import find_environments
+from ..core.freshness import full_looks
 from ..core.health import Health
 from ..core.kernels import settings_of
 from ..core.measure import measure
@@ -38,8 +39,8 @@ def list_kernels(arguments: argparse.Namespace, config: PySparkKernels) -> int:
 
 
 def doctor(arguments: argparse.Namespace, config: PySparkKernels) -> int:
-    """Look at every PySpark kernel and say what is broken."""
-    found = Health(os.environ).kernels(searched(arguments.kernels_dir, config))
+    """Look at every PySpark kernel, at each file of its environment too, and say what is broken."""
+    found = Health(os.environ, full_looks()).kernels(searched(arguments.kernels_dir, config))
     print(to_json(found) if arguments.json else doctor_text(found))
     return FOUND_BROKEN if any(kernel.state == "broken" for kernel in found) else 0
 
@@ -82,7 +83,7 @@ def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     kernel, location = find(arguments.name, arguments.kernels_dir, config)
 
     # What its files say already; the test may end in a stranger's words for it.
-    for problem in Health(os.environ).look(kernel, location).problems:
+    for problem in Health(os.environ, full_looks()).look(kernel, location).problems:
         sys.stderr.write(printable(f"{problem.severity}: {problem.message}\n"))
 
     def on_step(text: str) -> None:

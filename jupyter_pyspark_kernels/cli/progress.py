@@ -14,6 +14,7 @@ _STAGES = {
     "scanning": "Looking through the environment",
     "packing": "Packing",
     "verifying": "Verifying",
+    "checking": "Importing packages from it",
     "writing": "Writing",
 }
 _FORMAT = (

@@ -23,7 +23,18 @@ _PATHS = (
     "spark_conf_dir",
     "java_home",
 )
-_GIVEN = (*_PATHS, "kernel_name", "display_name", "spark_master", "spark_start", "archive_format")
+_GIVEN = (
+    *_PATHS,
+    "kernel_name",
+    "display_name",
+    "spark_master",
+    "spark_start",
+    "archive_format",
+    "self_contained",
+    "slim",
+)
+# Lists of names: what is given is added to what is there.
+_NAMES = ("leave_out", "check_imports", "store_secrets")
 
 
 def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> KernelSettings:
@@ -37,6 +48,9 @@ def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> Kerne
             "hadoop_conf_dir",
             "spark_conf_dir",
             "java_home",
+            "self_contained",
+            "slim",
+            "leave_out",
         )
     }
     missing = [
@@ -55,17 +69,17 @@ def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> Kerne
             **_given(arguments),
             "spark_conf": {**config.spark_conf, **arguments.spark_conf},
             "env": _variables(arguments),
-            "store_secrets": arguments.store_secret,
+            **{field: [*defaults.get(field, ()), *getattr(arguments, field)] for field in _NAMES},
         }
     )
 
 
 def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> KernelSettings:
     """Return the settings of ``update``: what is given, over the kernel's own."""
-    unknown = [
-        key for key in arguments.unset if key not in current.spark_conf and key not in current.env
-    ]
-    if unknown:
+    unset = set(arguments.unset)
+    names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
+    known = {*current.spark_conf, *current.env, *names["leave_out"], *names["check_imports"]}
+    if unknown := [key for key in arguments.unset if key not in known]:
         raise InvalidSettingsError(
             [
                 Problem(field="unset", message=f"{key} is not set in this kernel. See 'show'.")
@@ -78,16 +92,18 @@ def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> 
         {
             **current.model_dump(),
             **_given(arguments),
-            "spark_conf": {
-                key: value for key, value in spark_conf.items() if key not in arguments.unset
+            "spark_conf": {key: value for key, value in spark_conf.items() if key not in unset},
+            "env": {key: value for key, value in env.items() if key not in unset},
+            "store_secrets": names.pop("store_secrets"),
+            **{
+                field: [name for name in dict.fromkeys(given) if name not in unset]
+                for field, given in names.items()
             },
-            "env": {key: value for key, value in env.items() if key not in arguments.unset},
-            "store_secrets": [*current.store_secrets, *arguments.store_secret],
         }
     )
 
 
-def _given(arguments: argparse.Namespace) -> dict[str, str]:
+def _given(arguments: argparse.Namespace) -> dict[str, str | bool]:
     given = {field: getattr(arguments, field, None) for field in _GIVEN}
     found = {field: value for field, value in given.items() if value is not None}
     return {field: absolute(value) if field in _PATHS else value for field, value in found.items()}

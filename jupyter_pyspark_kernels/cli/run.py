@@ -12,7 +12,7 @@ from types import FrameType
 from ..config import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from . import look, make
+from . import archives, look, make
 from .text import error_text, to_json
 
 _COMMANDS: dict[str, Callable[..., int]] = {
@@ -27,6 +27,10 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "test": look.test,
     "environments": look.environments,
     "doctor": look.doctor,
+    "pack": archives.pack,
+    "verify": archives.verify,
+    "inspect": archives.inspect,
+    "sizes": archives.sizes,
 }
 
 

@@ -154,10 +154,11 @@ def kernels_text(found: Sequence[InstalledKernel]) -> str:
         (k.kernel_name, k.spark_master, k.environment_dir, _STATES[k.state], k.kernels_dir)
         for k in found
     ]
-    return printable("\n".join(_columns(rows)))
+    return printable("\n".join(columns(rows)))
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines, each column as wide as its widest cell."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -223,7 +224,7 @@ def environments_text(found: Sequence[tuple[str, Environment | str]]) -> str:
             )
         else:
             broken.append(f"{path}: {seen}")
-    return printable("\n".join([*_columns(rows), *(["", *broken] if broken else [])]))
+    return printable("\n".join([*columns(rows), *(["", *broken] if broken else [])]))
 
 
 def test_text(report: KernelTest) -> str:

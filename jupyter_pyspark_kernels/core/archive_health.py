@@ -1,14 +1,13 @@
 """Look at the archive of an installed kernel: there, its own, sound, and as new as its environment."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pydantic import JsonValue
 
 from . import store
-from .archive import ForeignArchiveError, read_record
-from .errors import KernelError
-from .kernels import stale
+from .freshness import Freshness
+from .pack_choices import PackChoices, choices_of
 from .readback import submitted, undouble
 from .records import Environment, Problem
 from .settings import KernelSettings
@@ -16,6 +15,9 @@ from .submit_args import SubmitArgsError
 
 # Problems of this field are of the archive's age: the kernel still runs, on the older environment.
 CHANGED = "archive.changed"
+BLIND = "The archive has no index of its files: edited ones cannot be seen until it is built anew."
+
+LookAt = Callable[[str, Environment, PackChoices | None], Freshness]
 
 
 def archive_path(content: Mapping[str, JsonValue]) -> str | None:
@@ -33,6 +35,7 @@ def archive_problems(
     settings: KernelSettings,
     environment: Environment | None,
     archive: str | None,
+    look_at: LookAt,
     *,
     ours: bool,
 ) -> Iterator[Problem]:
@@ -56,34 +59,25 @@ def archive_problems(
     if "://" in archive:
         # On HDFS, say: nothing of it can be seen from here.
         return
-    if not os.path.exists(archive):
+    if environment:
+        found = look_at(archive, environment, choices_of(settings) if ours else None)
+        yield from _freshness_problems(found, rebuild, ours=ours)
+    elif not os.path.exists(archive):
         yield Problem(field="archive", message=f"{archive} is missing. {rebuild}")
-    elif environment:
-        yield from _age_problems(archive, environment, rebuild, ours=ours)
 
 
 def _within(path: str, directory: str) -> bool:
     return os.path.realpath(os.path.dirname(path)) == os.path.realpath(directory)
 
 
-def _age_problems(
-    archive: str, environment: Environment, rebuild: str, *, ours: bool
-) -> Iterator[Problem]:
-    """Yield how an archive that is there differs from its environment."""
-    try:
-        record = read_record(archive)
-    except ForeignArchiveError as error:
+def _freshness_problems(found: Freshness, rebuild: str, *, ours: bool) -> Iterator[Problem]:
+    """Yield how an archive differs from its environment; whether others' archives are ours is no matter."""
+    if found.state in {"changed", "edited"}:
+        yield Problem(field=CHANGED, severity="warning", message=f"{found.reason} {rebuild}")
+    elif found.state == "foreign":
         if ours:
-            yield Problem(field="archive", message=f"{error} {rebuild}")
-        return
-    except KernelError as error:
-        yield Problem(field="archive", message=f"{error} {rebuild}")
-        return
-    if record.python_version != environment.python_version:
-        yield Problem(
-            field="archive",
-            message=f"The driver has Python {environment.python_version}, the executors' archive "
-            f"{record.python_version}. {rebuild}",
-        )
-    elif why := stale(archive, environment):
-        yield Problem(field=CHANGED, severity="warning", message=f"{why} {rebuild}")
+            yield Problem(field="archive", message=f"{found.reason} {rebuild}")
+    elif found.state != "fresh":
+        yield Problem(field="archive", message=f"{found.reason} {rebuild}")
+    elif found.blind and ours:
+        yield Problem(field="archive", severity="warning", message=f"{BLIND} {rebuild}")

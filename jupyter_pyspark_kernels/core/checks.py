@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from . import rules
-from .archive import ALIAS, node_needs, ships_archive
+from .archive import ALIAS, refused_editables, ships_archive
+from .archive_checks import archive_field_problems, archive_problems, with_plain_names
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
@@ -62,7 +63,7 @@ def examine(
         except KernelError as error:
             problems.append(Problem(field="environment_dir", message=str(error)))
 
-    settings = _with_found(settings, environ, environment)
+    settings = with_plain_names(_with_found(settings, environ, environment))
     spark_home = None
     if "spark_home" not in faulty:
         try:
@@ -79,6 +80,8 @@ def examine(
     problems += _conf_dir_problems(settings, faulty)
     if environment:
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
+    if environment and ships_archive(settings.spark_master):
+        problems += archive_problems(settings, environment)
     if environment and spark_home:
         problems += _fit_problems(environment, spark_home)
     problems += _secret_problems(settings, location)
@@ -117,6 +120,7 @@ def field_problems(settings: KernelSettings) -> Iterator[Problem]:
     for field, message in judged:
         if message:
             yield Problem(field=field, message=message)
+    yield from archive_field_problems(settings)
     for key, message in launch_problems(settings.spark_conf):
         yield Problem(field=f"spark_conf.{key}", message=message)
     yield from _length_problems(settings)
@@ -218,14 +222,13 @@ def _environment_problems(
         )
     if not ships_archive(settings.spark_master):
         return
-    if environment.editable:
-        yield Problem(
-            field="environment_dir",
-            message=f"{', '.join(environment.editable)}: installed from a folder outside of "
-            f"{environment.environment_dir}, which the archive would not carry. Install without --editable.",
-        )
-    if needs := node_needs(environment):
-        yield Problem(field="environment_dir", message=needs, severity="warning")
+    yield from _editable_problems(environment)
+
+
+def _editable_problems(environment: Environment) -> Iterator[Problem]:
+    for name, why in refused_editables(environment):
+        message = f"The archive cannot carry {name}: it {why}"
+        yield Problem(field="environment_dir", message=message)
 
 
 def _fit_problems(environment: Environment, spark_home: SparkHome) -> Iterator[Problem]:

@@ -5,15 +5,29 @@ from collections.abc import Callable
 
 from .._version import __version__
 from ..startup import startup_source
-from .archive import check_room, describe, index_path, is_current, pack, scan
+from .archive import (
+    Scan,
+    check_room,
+    describe,
+    index_path,
+    is_current,
+    library_path,
+    pack,
+    read_index,
+    scan,
+)
+from .archive.index import encode_again
+from .archive_bytes import is_whole
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
 from .icons import ICONS
+from .import_check import check_imports
 from .ipykernel_install import install_ipykernel, python_starts
 from .kernel_directory import KernelDirectory
 from .kernel_json import STARTUP_FILE
 from .packages import fingerprint, installed_packages
 from .records import Environment, Plan, PlannedArchive, Progress
+from .twins import take_over_archive
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
@@ -62,22 +76,23 @@ def _put_archive(
     cancelled: Cancelled,
 ) -> None:
     name = os.path.basename(archive.path)
-    if archive.copy_of:
-        directory.take_over(archive.copy_of, name)
-        if os.path.exists(index_path(archive.copy_of)):
-            directory.take_over(index_path(archive.copy_of), index_path(name))
-    elif archive.pack:
+    if take_over_archive(directory, archive, environment, on_progress, cancelled):
+        return
+    if archive.pack or archive.copy_of:
         on_progress(Progress(stage="scanning"))
-        members = scan(environment, leave_out=[kernels_dir], cancelled=cancelled)
+        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
             environment,
             installed_packages(environment),
             fingerprint(environment),
             members,
             made_by=__version__,
+            choices=archive.choices,
         )
         old = os.path.join(directory.path, name)
-        if is_current(old, members, format=archive.format, record=record):
+        unchanged = is_current(old, members, format=archive.format, record=record)
+        if unchanged and not archive.check_imports and is_whole(old, on_progress, cancelled):
+            _renew_index(directory, old, members)
             return
         check_room(members, directory.path, renews=os.path.exists(old))
         # The index comes after: an archive without one, or with another's, is whole.
@@ -91,7 +106,22 @@ def _put_archive(
                 cancelled=cancelled,
                 old=old,
             )
+            check_imports(
+                file,
+                archive.format,
+                archive.check_imports,
+                on_progress,
+                cancelled,
+                library_path=library_path(environment, archive.choices) or "",
+            )
             index.write(packed.index)
+
+
+def _renew_index(directory: KernelDirectory, archive: str, members: Scan) -> None:
+    """Note the directories' times of now: bytecode and what is not packed changed them."""
+    index = read_index(archive)
+    if index is not None and index.directories != members.directories:
+        directory.write(index_path(os.path.basename(archive)), encode_again(index, members))
 
 
 def additions(directory: KernelDirectory, planned: Plan) -> list[str]:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from . import store
 from .archive import ships_archive
-from .archive_health import CHANGED, archive_path, archive_problems
+from .archive_checks import need_problems
+from .archive_health import CHANGED, LookAt, archive_path, archive_problems
 from .directories import hidden_from_others
 from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
+from .freshness import look
 from .kernel_json import path_problems
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
@@ -34,10 +36,18 @@ from .spark import (
 
 
 class Health:
-    """Look at kernels; what they share is read once in the life of this object."""
+    """Look at kernels; what they share is read once in the life of this object.
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    Parameters
+    ----------
+    look_at
+        How archives are looked at: :func:`.freshness.look` for a list, :func:`.freshness.full_looks`
+        where there is time.
+    """
+
+    def __init__(self, environ: Mapping[str, str], look_at: LookAt = look) -> None:
         self._environ = environ
+        self._look_at = look_at
         self._environments: dict[str, tuple[Environment | None, str]] = {}
         self._spark_homes: dict[str, tuple[SparkHome | None, str]] = {}
 
@@ -133,7 +143,11 @@ class Health:
             )
         yield from self._spark_problems(kernel, settings, environment)
         if ships_archive(settings.spark_master):
-            yield from archive_problems(kernel, settings, environment, archive, ours=back.ours)
+            yield from archive_problems(
+                kernel, settings, environment, archive, self._look_at, ours=back.ours
+            )
+            if environment and settings.self_contained == "never":
+                yield from need_problems(settings, environment)
         if location.shared:
             yield from _sharing_problems(kernel, settings, archive)
 

@@ -1,30 +1,19 @@
 """Start an environment's interpreter once, and install ipykernel by the environment's own means."""
 
-import contextlib
 import os
 import re
-import selectors
 import shlex
 import shutil
-import signal
-import subprocess
-import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
 
+from .child import SHOWN_LINES, run_child
 from .environments import read_environment
-from .errors import CancelledError, EnvironmentUnusableError
+from .errors import EnvironmentUnusableError
 from .packages import installed_packages, minor_of, site_dirs
 from .records import Environment, Progress
 
 START_SECONDS = 20.0
-# An installer that was asked to end may take this long to clean up.
-END_SECONDS = 5.0
-POLL_SECONDS = 0.1
-SHOWN_LINES = 8
-LINE_CHARACTERS = 500
 
 # What a started interpreter may know of the caller; tokens of a server are not in it.
 START_VARIABLES = r"PATH|HOME|LANG"
@@ -43,13 +32,6 @@ VERSION_MARK = "python-version="
 VERSION_PROGRAM = f"import sys; print('{VERSION_MARK}%d.%d.%d' % sys.version_info[:3])"
 
 
-class Outcome(NamedTuple):
-    """Say how a command ended: its return code, and its last lines, errors among them."""
-
-    code: int
-    lines: tuple[str, ...]
-
-
 def python_starts(environment: Environment) -> None:
     """Run the environment's interpreter once, isolated and with an almost empty environment.
 
@@ -64,7 +46,7 @@ def python_starts(environment: Environment) -> None:
     python = environment.python
     command = [python, "-I", "-c", VERSION_PROGRAM]
     try:
-        outcome = _run(command, _pick(os.environ, START_VARIABLES), seconds=START_SECONDS)
+        outcome = run_child(command, _pick(os.environ, START_VARIABLES), seconds=START_SECONDS)
     except TimeoutError as error:
         raise EnvironmentUnusableError(
             f"{python} did not start within {START_SECONDS:.0f} seconds. "
@@ -110,7 +92,7 @@ def install_ipykernel(
     variables = {
         name: text for name, text in variables.items() if not re.fullmatch(ELSEWHERE, name)
     }
-    outcome = _run(command, variables, cancelled=cancelled)
+    outcome = run_child(command, variables, cancelled=cancelled)
     installed = read_environment(environment.environment_dir).ipykernel
     if outcome.code or installed is None:
         raise EnvironmentUnusableError(
@@ -175,112 +157,3 @@ def _check_writable(environment: Environment) -> None:
 
 def _pick(environ: Mapping[str, str], names: str) -> dict[str, str]:
     return {name: text for name, text in environ.items() if re.fullmatch(names, name)}
-
-
-def _run(
-    command: Sequence[str],
-    variables: Mapping[str, str],
-    *,
-    seconds: float | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Outcome:
-    """Run a command to its end; whatever happens, nothing of its process group stays behind.
-
-    Raises
-    ------
-    TimeoutError
-        When it took longer than ``seconds``.
-    CancelledError
-        When ``cancelled`` returned true.
-    EnvironmentUnusableError
-        When it could not be started.
-    """
-    try:
-        child = subprocess.Popen(
-            list(command),
-            env=dict(variables),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise EnvironmentUnusableError(
-            f"{command[0]} cannot be started: {error.strerror}. Try it in a terminal."
-        ) from error
-    deadline = None if seconds is None else time.monotonic() + seconds
-    with child, _ended(child):
-        lines = _LastLines()
-        for piece in _read_pieces(child):
-            lines.add(piece)
-            if cancelled():
-                raise CancelledError("The installation of ipykernel was stopped.")
-            if deadline is not None and time.monotonic() > deadline:
-                raise TimeoutError
-        return Outcome(child.wait(), lines.all())
-
-
-@contextlib.contextmanager
-def _ended(child: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """End a child's whole process group on the way out."""
-    try:
-        yield
-    finally:
-        _signal_group(child, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(END_SECONDS)
-        _signal_group(child, signal.SIGKILL)
-
-
-def _signal_group(child: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, number)
-
-
-def _read_pieces(child: "subprocess.Popen[bytes]") -> Iterator[bytes]:
-    """Yield output as it comes, and nothing (b"") every 0.1 s without it, until the child ends."""
-    pipe: IO[bytes] | None = child.stdout
-    if pipe is None:
-        return
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        while True:
-            over = child.poll() is not None
-            if selector.select(POLL_SECONDS):
-                piece = os.read(pipe.fileno(), 1 << 16)
-                yield piece
-                if piece:
-                    continue
-                # The pipe may be closed long before the child ends.
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(POLL_SECONDS)
-            elif not over:
-                yield b""
-            # A grandchild may hold the pipe open after the child's end.
-            if over:
-                return
-
-
-class _LastLines:
-    """Keep the last lines of an output of any length, each cut, passwords in URLs masked."""
-
-    def __init__(self) -> None:
-        self._lines: deque[str] = deque(maxlen=4 * SHOWN_LINES)
-        self._rest = b""
-
-    def add(self, piece: bytes) -> None:
-        *whole, rest = (self._rest + piece).replace(b"\r", b"\n").split(b"\n")
-        self._rest = rest[-LINE_CHARACTERS:]
-        self._lines.extend(filter(None, map(_clean_line, whole)))
-
-    def all(self) -> tuple[str, ...]:
-        last = _clean_line(self._rest)
-        return (*self._lines, *([last] if last else []))
-
-
-def _clean_line(line: bytes) -> str:
-    text = line.decode(errors="replace")
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
-    text = re.sub(r"://[^/\s@]+@", "://****@", text)
-    return "".join(c for c in text if c.isprintable()).rstrip()[:LINE_CHARACTERS]

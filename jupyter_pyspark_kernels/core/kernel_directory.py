@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from .directory_lock import PREFIX, is_same, is_temporary, sync_directory, temporary_name
-from .errors import InstallError, KernelChangedError
+from .file_copies import can_clone, clone, copy, link, open_original
 from .kernel_file import KERNEL_JSON, lexists, read_kernel_json
 
 MARK = PREFIX + "unfinished"
@@ -108,50 +108,36 @@ class KernelDirectory:
         with contextlib.suppress(OSError):
             self.sync()
 
-    def take_over(self, source: str, name: str) -> None:
-        """Take a file of another kernel: by a hard link where it is the user's own with the right mode.
+    def take_over(self, source: str, name: str) -> os.stat_result:
+        """Take a file of another kernel, so that both share it on the disk where that is safe.
 
-        A link to a file of somebody else would stay theirs to change; that is copied.
+        Blocks are shared where the file system can. Else it is a hard link where the file is the
+        user's own with the right mode: one of somebody else would stay theirs to change, and a
+        private one must not come into a shared place. Otherwise it is copied.
+
+        Returns
+        -------
+        os.stat_result
+            Of the file that was taken.
 
         Raises
         ------
         KernelChangedError
             When the file is gone: the other kernel was removed or renamed since it was read.
         """
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        original = open_original(source)
         try:
-            descriptor = os.open(source, flags)
-        except FileNotFoundError as error:
-            raise KernelChangedError(
-                f"{source} is gone: its kernel was changed by another command. "
-                "Look at the kernels again, then repeat the change."
-            ) from error
-        with os.fdopen(descriptor, "rb") as original:
-            found = os.fstat(original.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise InstallError(f"{source} is not a file. Rebuild the kernel that it is of.")
+            found = os.fstat(original)
             mine = found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) == self._mode
-            if mine and self._link(source, found, name):
-                return
+            clones = can_clone(original, self._fd)
+            if mine and not clones and link(source, found, self._fd, name):
+                return found
             with self.writing(name) as file:
-                shutil.copyfileobj(original, file, 1024 * 1024)
-
-    def _link(self, source: str, found: os.stat_result, name: str) -> bool:
-        """Link the file that was found; False where the file system does not want to."""
-        temporary = temporary_name()
-        try:
-            os.link(source, temporary, dst_dir_fd=self._fd, follow_symlinks=False)
-            linked = os.stat(temporary, dir_fd=self._fd, follow_symlinks=False)
-            if os.path.samestat(linked, found):
-                os.rename(temporary, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
-                return True
-        except OSError:
-            # Another file system, no links, too many: a copy says what is really wrong, if anything.
-            return False
+                if not (clones and clone(original, file.fileno())):
+                    copy(original, file.fileno())
+            return found
         finally:
-            with contextlib.suppress(OSError):
-                self.unlink(temporary)
-        return False
+            os.close(original)
 
     def mark(self, *, renamed_from: str = "", undo: Sequence[str] = (), etag: str = "") -> None:
         """Leave a mark, so that a sweep looks at this directory if we do not finish."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from .archive import ALIAS, ships_archive
+from .archive import ALIAS, executor_variables, ships_archive
+from .pack_choices import choices_of
 from .readback import FORMAT_VERSION, METADATA, undouble
 from .records import Environment, PlannedArchive, Problem, SparkHome
 from .settings import KernelSettings
@@ -89,7 +90,7 @@ def _variables(
         "PYSPARK_PYTHON": f"./{ALIAS}/bin/python" if ships else environment.python,
         "PYSPARK_SUBMIT_ARGS": build(
             settings.spark_master,
-            settings.spark_conf,
+            _properties(settings, environment) if ships else settings.spark_conf,
             archive.path if archive else None,
             ALIAS,
             settings.submit_args,
@@ -103,6 +104,18 @@ def _variables(
     # A name that is missing is a problem of its own, not of every template that uses it.
     always = {"KERNEL_NAME", "DISPLAY_NAME"}
     return {name: value for name, value in given.items() if value or name in always}
+
+
+def _properties(settings: KernelSettings, environment: Environment) -> Mapping[str, str]:
+    """Add what executors need to run the archive's Python, and nothing else of theirs."""
+    needed = {
+        f"spark.executorEnv.{name}": value
+        for name, value in executor_variables(environment, choices_of(settings)).items()
+    }
+    return {
+        **settings.spark_conf,
+        **{k: v for k, v in needed.items() if k not in settings.spark_conf},
+    }
 
 
 def _found_directories(settings: KernelSettings) -> dict[str, str]:

@@ -12,18 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import JsonValue
 
 from . import store
-from .archive import archive_name, default_format, read_record
+from .archive_plan import plan_archive
 from .checks import Findings, examine
 from .errors import (
-    ArchiveError,
     InvalidSettingsError,
     KernelExistsError,
     KernelNotEditableError,
     TemplateError,
 )
 from .filling import Cancelled, OnProgress, additions, fill
+from .freshness import Depth
 from .kernel_json import keep_foreign, render, stored
-from .packages import fingerprint, installed_packages
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
@@ -48,6 +47,7 @@ def plan(
     installs_ipykernel: bool = False,
     packs: bool = False,
     visible_dirs: Sequence[str] = (),
+    depth: Depth = "files",
 ) -> Plan:
     """Return exactly what would be written, with its problems; write nothing.
 
@@ -60,9 +60,13 @@ def plan(
     installs_ipykernel
         Whether a missing ipykernel may be installed into the environment.
     packs
-        Whether to pack the archive even when the one that is there is up to date.
+        Whether there must be a new archive even when the one that is there is up to date.
     visible_dirs
-        All kernels directories that Jupyter looks into: a name may be in one of them only.
+        All kernels directories that Jupyter looks into: a name may be in one of them only, and an
+        archive of any of them may be taken over.
+    depth
+        How closely archives are looked at that might stay or be taken over; while somebody types,
+        ``directories`` is quicker.
     """
     findings = examine(settings, location, environ, installs_ipykernel=installs_ipykernel)
     problems = list(findings.problems)
@@ -70,8 +74,17 @@ def plan(
         problems += _taken(settings.kernel_name, location, visible_dirs)
     resource_dir = os.path.join(location.kernels_dir, settings.kernel_name)
     archive = None
-    if not _has_error(problems, "kernel_name", "spark_master"):
-        archive = _planned_archive(findings, resource_dir, replaces, copies, packs=packs)
+    if findings.environment and not _has_error(problems, "kernel_name", "spark_master"):
+        archive = plan_archive(
+            findings.settings,
+            findings.environment,
+            resource_dir,
+            replaces=replaces,
+            copies=copies,
+            packs=packs,
+            kernels_dirs=[location.kernels_dir, *visible_dirs],
+            depth=depth,
+        )
     content, doubts = _content(findings, resource_dir, archive, replaces)
     problems += doubts
     return Plan(
@@ -133,66 +146,6 @@ def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) ->
                     message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
                     f"change that one with 'jupyter pyspark-kernels update {kernel_name}'.",
                 )
-
-
-def _planned_archive(
-    findings: Findings,
-    resource_dir: str,
-    replaces: store.StoredKernel | None,
-    copies: store.StoredKernel | None,
-    *,
-    packs: bool,
-) -> PlannedArchive | None:
-    settings, environment = findings.settings, findings.environment
-    usual = default_format(settings.spark_master)
-    if usual is None or environment is None:
-        return None
-    chosen = usual if settings.archive_format == "auto" else settings.archive_format
-    path = os.path.join(resource_dir, archive_name(settings.kernel_name, chosen))
-    if copies:
-        source = os.path.join(copies.resource_dir, archive_name(copies.kernel_name, chosen))
-        if not (why := stale(source, environment)):
-            return PlannedArchive(
-                path=path,
-                format=chosen,
-                pack=False,
-                copy_of=source,
-                reason=f"Taken over from {copies.kernel_name}.",
-            )
-        return PlannedArchive(path=path, format=chosen, pack=True, reason=why)
-    if packs or replaces is None:
-        reason = "A new archive was asked for." if replaces else "A new kernel."
-        return PlannedArchive(path=path, format=chosen, pack=True, reason=reason)
-    why = stale(path, environment)
-    return PlannedArchive(
-        path=path,
-        format=chosen,
-        pack=bool(why),
-        reason=why or "The archive is as new as the environment.",
-    )
-
-
-def stale(archive: str, environment: Environment) -> str:
-    """Say why an archive does not hold this environment as it is now; empty if it does."""
-    if not os.path.exists(archive):
-        return f"{archive} is missing."
-    try:
-        record = read_record(archive)
-    except ArchiveError as error:
-        return str(error)
-    if record.fingerprint == fingerprint(environment):
-        return ""
-    if record.python_version != environment.python_version:
-        return f"The environment has Python {environment.python_version}, the archive {record.python_version}."
-    now = installed_packages(environment)
-    added, gone = now.items() - record.packages.items(), record.packages.items() - now.items()
-    if not added and not gone:
-        return "The archive was packed from another environment."
-    names = sorted({name for name, _ in added | gone})
-    few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
-    return (
-        f"The environment changed since it was packed: +{len(added)} −{len(gone)} packages ({few})."
-    )
 
 
 def refuse(planned: Plan) -> None:

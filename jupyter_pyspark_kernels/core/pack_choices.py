@@ -1,9 +1,13 @@
 """Say how an environment is to be packed."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .settings import KernelSettings
 
 SelfContained = Literal["auto", "always", "never"]
+SELF_CONTAINED: tuple[SelfContained, ...] = ("auto", "always", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,29 @@ class PackChoices:
     self_contained: SelfContained = "auto"
     slim: bool = False
     leave_out: tuple[str, ...] = ()
+
+
+def choices_of(settings: "KernelSettings") -> PackChoices:
+    """Return how the archive of a kernel with these settings is packed."""
+    return PackChoices(
+        self_contained=settings.self_contained,
+        slim=settings.slim,
+        leave_out=tuple(sorted(set(settings.leave_out))),
+    )
+
+
+def changed_choices(then: PackChoices, now: PackChoices) -> str:
+    """Say in a sentence what is asked for now that an archive was not packed with; empty for nothing."""
+    found = []
+    if then.self_contained != now.self_contained:
+        found.append(f"self-contained is {now.self_contained}, not {then.self_contained}")
+    if then.slim != now.slim:
+        found.append("it is to be slim" if now.slim else "it is not to be slim")
+    for verb, names in (
+        ("are left out", set(now.leave_out) - set(then.leave_out)),
+        ("are to be in it", set(then.leave_out) - set(now.leave_out)),
+    ):
+        if names:
+            few = sorted(names)
+            found.append(f"{', '.join(few[:5])}{'…' if len(few) > 5 else ''} {verb}")
+    return f"The archive was packed in another way: now {'; '.join(found)}." if found else ""

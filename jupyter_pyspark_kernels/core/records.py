@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from .pack_choices import PackChoices
+
 EnvironmentKind = Literal["conda", "venv", "virtualenv", "uv", "pyenv", "prefix"]
 ArchiveFormat = Literal["zip", "tar.gz"]
 
@@ -138,10 +140,17 @@ class ArchiveRecord(Record):
         Name to version of the distributions in it.
     needs_base
         Installation that each node must have at this very path, None for a self-contained one.
+    self_contained
+        Whether the archive carries interpreter and standard library.
+    system_needs
+        What each node's system must have, such as ``glibc ≥ 2.31, libssl.so.3``; empty where that
+        is not known.
     machine, system
         Such as ``x86_64`` and ``Linux``.
     file_count, total_bytes
         Files packed and their size before compression.
+    choices
+        How it was asked to be packed.
     """
 
     version: int = 1
@@ -157,6 +166,9 @@ class ArchiveRecord(Record):
     file_count: int
     total_bytes: int
     made_by: str
+    choices: PackChoices = PackChoices()
+    self_contained: bool = False
+    system_needs: str = ""
 
 
 class PlannedArchive(Record):
@@ -172,12 +184,18 @@ class PlannedArchive(Record):
         Archive of another kernel that is taken over instead of packing; None where there is none.
     reason
         Why it is packed, or why not, for people.
+    choices
+        How it is packed.
+    check_imports
+        What must import from the packed tree.
     """
 
     path: str
     format: ArchiveFormat
     pack: bool
     reason: str
+    choices: PackChoices = PackChoices()
+    check_imports: tuple[str, ...] = ()
     copy_of: str | None = None
 
 
@@ -259,7 +277,7 @@ class InstalledKernel(Record):
 class Progress(Record):
     """Say how far a job is; totals are 0 while they are unknown, bytes are uncompressed."""
 
-    stage: Literal["installing", "scanning", "packing", "verifying", "writing"]
+    stage: Literal["installing", "scanning", "packing", "verifying", "checking", "writing"]
     files_done: int = 0
     files_total: int = 0
     bytes_done: int = 0

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import InvalidSettingsError
+from .pack_choices import SelfContained
 from .records import ArchiveFormat, Problem
 from .rules import cut
 
@@ -40,6 +41,14 @@ class KernelSettings(BaseModel):
         When Spark starts: behind the kernel, before it answers, or when the user does it.
     archive_format
         ``auto`` is zip for YARN and tar.gz elsewhere.
+    self_contained
+        Whether the archive carries the interpreter: ``auto`` where the environment leans on a base.
+    slim
+        Whether the archive leaves out what no executor needs.
+    leave_out
+        Names of packages that the archive does not carry.
+    check_imports
+        Names of modules or packages that must import from the packed tree, or it is not used.
     store_secrets
         Keys of ``spark_conf`` and ``env`` whose secret values may be written to the file.
     submit_args
@@ -61,7 +70,11 @@ class KernelSettings(BaseModel):
     env: dict[str, str] = Field(default_factory=dict)
     spark_start: SparkStart = "background"
     archive_format: Literal["auto"] | ArchiveFormat = "auto"
+    self_contained: SelfContained = "auto"
+    slim: bool = False
     # Lists in JSON become tuples here, so that a frozen record stays frozen.
+    leave_out: tuple[str, ...] = Field(default=(), strict=False)
+    check_imports: tuple[str, ...] = Field(default=(), strict=False)
     store_secrets: tuple[str, ...] = Field(default=(), strict=False)
     submit_args: tuple[str, ...] = Field(default=(), strict=False)
 

@@ -13,7 +13,6 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from errno import EDQUOT, EFBIG, ENOSPC
 
 from pydantic import JsonValue
 
@@ -26,6 +25,7 @@ from .directory_lock import (
     sync_directory,
     temporary_name,
 )
+from .disk_faults import disk_faults
 from .errors import (
     InstallError,
     InvalidSettingsError,
@@ -130,7 +130,7 @@ def claim(kernels_dir: str, kernel_name: str, *, shared: bool) -> Iterator[Kerne
     if message := rules.kernel_name(kernel_name):
         raise InvalidSettingsError([Problem(field="kernel_name", message=message)])
     path = os.path.join(os.path.abspath(kernels_dir), kernel_name)
-    with _disk_faults(path), _new_parents(os.path.dirname(path), shared=shared):
+    with disk_faults(path), _new_parents(os.path.dirname(path), shared=shared):
         sweep(kernels_dir)
         _refuse_taken(path)
         with _staged(os.path.dirname(path), shared=shared) as directory:
@@ -261,7 +261,7 @@ def lock(kernels_dir: str, kernel_name: str, *, shared: bool) -> Iterator[Kernel
         raise KernelNotEditableError(
             f"You may not write to {path}. Duplicate the kernel into a directory of your own."
         )
-    with _disk_faults(path), opened(path, patience=_PATIENCE) as descriptor:
+    with disk_faults(path), opened(path, patience=_PATIENCE) as descriptor:
         yield KernelDirectory(path, descriptor, shared=shared)
 
 
@@ -293,18 +293,3 @@ def remove(kernels_dir: str, kernel_name: str, etag: str | None = None) -> None:
                     "The next command tries again."
                 ) from error
             raise
-
-
-@contextlib.contextmanager
-def _disk_faults(path: str) -> Iterator[None]:
-    """Turn what the system refuses into an error for people."""
-    try:
-        yield
-    except OSError as error:
-        named = error.filename if isinstance(error.filename, str) else ""
-        where = named if os.path.isabs(named) else path
-        full = error.errno in {ENOSPC, EDQUOT, EFBIG}
-        hint = "Make room there (space, number of files, quota)" if full else "Mend the cause"
-        raise InstallError(
-            f"{where}: {error.strerror or error}. Nothing was changed. {hint} and try again."
-        ) from error

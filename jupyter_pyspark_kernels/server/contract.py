@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
+from ..core.archive_reports import EnvironmentSizes
 from ..core.concealing import HIDDEN
 from ..core.rules import ENV_KEY, KERNEL_NAME, SPARK_KEY
 from ..core.secrets import SUSPECT_KEY
@@ -26,6 +27,8 @@ class Endpoint:
 
     Attributes
     ----------
+    query
+        What is asked in the address.
     refusals
         Statuses besides those that any request can get (401 is never sent; 403, 500).
     if_match
@@ -41,6 +44,7 @@ class Endpoint:
     reply: type[BaseModel] | None = None
     request: type[BaseModel] | None = None
     refusals: tuple[int, ...] = ()
+    query: type[BaseModel] | None = None
     if_match: bool = False
     executes: bool = False
 
@@ -57,6 +61,14 @@ ENDPOINTS = (
         request=requests.LookRequest,
         reply=answers.FoundEnvironment,
         refusals=_BODY,
+    ),
+    Endpoint(
+        "get",
+        "environments/sizes",
+        "List what each package would take in the archive of an environment",
+        reply=EnvironmentSizes,
+        query=requests.SizesRequest,
+        refusals=(400,),
     ),
     Endpoint("get", "spark-homes", "List Spark installations", reply=answers.SparkHomesReply),
     Endpoint("get", "locations", "List locations", reply=answers.LocationsReply),
@@ -163,8 +175,9 @@ def _definitions(reference: str) -> dict[str, Any]:
         (answers.ErrorReply, "serialization"): None
     }
     for endpoint in ENDPOINTS:
-        if endpoint.request:
-            models[endpoint.request, "validation"] = None
+        for asked in (endpoint.request, endpoint.query):
+            if asked:
+                models[asked, "validation"] = None
         if endpoint.reply:
             models[endpoint.reply, "serialization"] = None
     _, schema = models_json_schema(list(models), ref_template=reference, schema_generator=_Untitled)
@@ -230,6 +243,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in names
     ]
+    parameters += _query(endpoint.query) if endpoint.query else []
     if endpoint.if_match:
         parameters.append(
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
@@ -245,6 +259,15 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.request:
         found["requestBody"] = {"required": True, "content": _content(endpoint.request)}
     return found
+
+
+def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    schema = model.model_json_schema(schema_generator=_Untitled)
+    required = schema.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
 
 
 def _operation_id(endpoint: Endpoint) -> str:

@@ -57,6 +57,10 @@ class Handler(APIHandler):
             code = _CODES.get(error.status, "invalid")
             raise Refused(error.status, _error_text(code, str(error))) from error
 
+    def query(self) -> dict[str, object]:
+        """Return the arguments in the address, the last of each name; a request takes what it knows."""
+        return {name: self.get_query_argument(name) for name in self.request.query_arguments}
+
     def etag(self) -> str | None:
         """Return the version that the client has seen, ``*`` for any; None where it says none."""
         given = self.request.headers.get("If-Match")

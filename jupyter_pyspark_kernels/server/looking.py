@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..command_line import command_gaps, command_of
 from ..core import kernels, store
+from ..core.archive_health import LookAt
 from ..core.errors import KernelNotEditableError, KernelNotFoundError
 from ..core.health import Health, refuse_other
 from ..core.records import InstalledKernel, Location
@@ -19,15 +20,16 @@ _NAME_BYTES = 255
 class Looking:
     """Read kernels; nothing is written."""
 
-    def __init__(self, places: Places, environ: Mapping[str, str]) -> None:
+    def __init__(self, places: Places, environ: Mapping[str, str], look_at: LookAt) -> None:
         self._places = places
         self._environ = environ
+        self._look_at = look_at
 
     def list(self) -> KernelsReply:
         """List the PySpark kernels of all locations."""
         known = self._places.all()
         ids = {found.kernels_dir: name for name, found in known.items()}
-        found = Health(self._environ).kernels(list(known.values()))
+        found = Health(self._environ, self._look_at).kernels(list(known.values()))
         return KernelsReply(
             kernels=tuple(_listed(kernel, ids[kernel.kernels_dir]) for kernel in found)
         )
@@ -57,7 +59,7 @@ class Looking:
 
     def listed(self, kernel: store.StoredKernel, place: Location) -> ListedKernel:
         """Describe a kernel as it is in the list."""
-        return _listed(Health(self._environ).look(kernel, place), location_id(place))
+        return _listed(Health(self._environ, self._look_at).look(kernel, place), location_id(place))
 
     def find(self, location: str, kernel_name: str) -> tuple[store.StoredKernel, Location]:
         """Find a PySpark kernel by the location's id and its name.

@@ -12,6 +12,7 @@ from jupyter_core.utils import ensure_event_loop
 
 from ..core import kernels, store
 from ..core.errors import InvalidSettingsError, KernelError, KernelNotEditableError
+from ..core.freshness import Depth
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
@@ -47,6 +48,7 @@ class _Wanted:
     copies: store.StoredKernel | None = None
     installs_ipykernel: bool = False
     packs: bool = False
+    depth: Depth = "files"
 
 
 class Making:
@@ -83,6 +85,7 @@ class Making:
                 replaces=replaces,
                 installs_ipykernel=asked.install_ipykernel,
                 packs=asked.packs,
+                depth="directories",
             )
         )
         made = settings.model_validate(planned.settings)
@@ -220,6 +223,7 @@ class Making:
             installs_ipykernel=wanted.installs_ipykernel,
             packs=wanted.packs,
             visible_dirs=kernels_dirs(),
+            depth=wanted.depth,
         )
         return self._policy.judged(planned, problems)
 

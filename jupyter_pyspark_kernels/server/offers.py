@@ -1,17 +1,20 @@
 """List what the form offers: environments, Spark homes, locations, templates, properties."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from threading import Lock
 
 from ..config import PySparkKernels
 from ..core import rules
+from ..core.archive_reports import EnvironmentSizes
+from ..core.archives import environment_sizes
 from ..core.directories import directory_problems
 from ..core.environments import read_environment
 from ..core.errors import InvalidSettingsError, KernelError
 from ..core.find_environments import find_environments
 from ..core.measure import measure
+from ..core.pack_choices import PackChoices
 from ..core.records import Environment, Problem
 from ..core.spark import find_spark_homes, read_spark_home
 from ..core.template import read_template
@@ -30,7 +33,7 @@ from .answers import (
 from .places import Places
 from .policy import Policy
 from .properties import properties
-from .requests import LookRequest, parse
+from .requests import LookRequest, SizesRequest, parse
 
 # A home directory may hold anything; so many of its folders are looked at for a .venv.
 _MOST_PROJECTS = 500
@@ -100,6 +103,14 @@ class Offers:
         return FoundEnvironment(
             environment_dir=path, environment=measure(found) if asked.measure else found
         )
+
+    def sizes(self, query: Mapping[str, object], cancelled: Callable[[], bool]) -> EnvironmentSizes:
+        """Say what each package takes; nothing is packed or run, and it may take seconds."""
+        # JupyterLab's client adds the time to each address, so that nothing answers from a cache.
+        known = {name: text for name, text in query.items() if name in SizesRequest.model_fields}
+        asked = parse(SizesRequest, known)
+        choices = PackChoices(self_contained=asked.self_contained, slim=asked.slim)
+        return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
     def spark_homes(self) -> SparkHomesReply:
         """List Spark homes: configured, SPARK_HOME, and those of environments with pyspark."""

@@ -1,20 +1,26 @@
 """Hold what the administrator fixed and allows; every plan of the server is judged by it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from ..config import ConfigError, PySparkKernels
 from ..core.concealing import HIDDEN
+from ..core.errors import InvalidSettingsError
 from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
-from ..core.settings import KernelSettings
+from ..core.settings import KernelSettings, parse_settings
 from .answers import Fixed, PolicyReply
 
+FixedValue: TypeAlias = bool | str | tuple[str, ...]
+
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
-_FIXABLE = (*_DEFAULTS, "spark_master", "spark_start", "archive_format")
+# Defaults that a request's own value, whatever it is, stands for.
+_GIVEN_DEFAULTS = ("spark_master", "self_contained", "slim", "leave_out")
+_FIXABLE = (*_DEFAULTS, *_GIVEN_DEFAULTS, "spark_start", "archive_format")
 
 
 class Policy:
@@ -32,6 +38,7 @@ class Policy:
             raise ConfigError(
                 f"PySparkKernels.fixed_settings names {', '.join(unknown)}. It may name: {', '.join(_FIXABLE)}."
             )
+        self._fixed = _typed(config.fixed_settings)
 
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does."""
@@ -41,8 +48,10 @@ class Policy:
             for field in _DEFAULTS
             if not getattr(settings, field) and getattr(config, field)
         }
-        if "spark_master" not in settings.model_fields_set:
-            found["spark_master"] = config.spark_master
+        for field in _GIVEN_DEFAULTS:
+            if field not in settings.model_fields_set:
+                value = getattr(config, field)
+                found[field] = tuple(value) if isinstance(value, list) else value
         found["spark_conf"] = {**config.spark_conf, **settings.spark_conf}
         return settings.model_copy(update=found)
 
@@ -66,7 +75,7 @@ class Policy:
                     "Use master and properties instead.",
                 )
             )
-        update: dict[str, object] = {**self._config.fixed_settings}
+        update: dict[str, object] = {**self._fixed}
         update["spark_conf"] = {**settings.spark_conf, **self._config.fixed_spark_conf}
         return settings.model_copy(update=update), problems
 
@@ -83,15 +92,18 @@ class Policy:
         """Describe the policy for the form."""
         config = self._config
         fixed = [
-            *config.fixed_settings.items(),
+            *((field, _as_text(value)) for field, value in self._fixed.items()),
             *((f"spark_conf.{key}", value) for key, value in config.fixed_spark_conf.items()),
         ]
         defaults: dict[str, JsonValue] = {
             field: getattr(config, field)
-            for field in (*_DEFAULTS, "spark_master")
+            for field in (*_DEFAULTS, *_GIVEN_DEFAULTS)
             if getattr(config, field)
         }
-        defaults |= config.fixed_settings
+        defaults |= {
+            field: list(value) if isinstance(value, tuple) else value
+            for field, value in self._fixed.items()
+        }
         defaults["spark_conf"] = {**config.spark_conf, **config.fixed_spark_conf}
         return PolicyReply(
             defaults=defaults,
@@ -117,10 +129,10 @@ class Policy:
         )
 
     def _fixed_problems(self, settings: KernelSettings) -> Iterator[Problem]:
-        for field, value in self._config.fixed_settings.items():
+        for field, value in self._fixed.items():
             given = getattr(settings, field)
-            if given not in {"", value} and field in settings.model_fields_set:
-                yield self._locked(field, value)
+            if given not in ("", value) and field in settings.model_fields_set:
+                yield self._locked(field, _as_text(value))
         for key, value in self._config.fixed_spark_conf.items():
             if settings.spark_conf.get(key, value) not in {value, HIDDEN}:
                 yield self._locked(f"spark_conf.{key}", value)
@@ -132,7 +144,7 @@ class Policy:
 
     def _master_problems(self, settings: KernelSettings) -> Iterator[Problem]:
         allowed = self._config.allowed_spark_masters
-        master = self._config.fixed_settings.get("spark_master", settings.spark_master)
+        master = str(self._fixed.get("spark_master", settings.spark_master))
         if allowed and not any(_matches(master, pattern) for pattern in allowed):
             yield Problem(
                 field="spark_master",
@@ -152,6 +164,29 @@ class Policy:
     def _reason(self, field: str) -> str:
         reason: str = self._config.reasons.get(field, "")
         return reason or "The administrator decided so."
+
+
+def _typed(fixed: Mapping[str, bool | str | list[str]]) -> dict[str, FixedValue]:
+    """Return what is fixed as the settings hold it.
+
+    Raises
+    ------
+    ConfigError
+        When a value cannot be one of its setting.
+    """
+    least = {"kernel_name": "a", "environment_dir": "/"}
+    try:
+        settings = parse_settings({**least, **fixed})
+    except InvalidSettingsError as error:
+        raise ConfigError(f"PySparkKernels.fixed_settings: {error}") from error
+    return {field: getattr(settings, field) for field in fixed}
+
+
+def _as_text(value: FixedValue) -> str:
+    """Return a fixed value as the form shows it: true, false, or names with commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _matches(master: str, pattern: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..core.errors import InvalidSettingsError
+from ..core.pack_choices import SelfContained
 from ..core.settings import KernelSettings, shape_problems
 
 
@@ -20,6 +21,15 @@ class LookRequest(Request):
 
     environment_dir: str
     measure: bool = False
+
+
+class SizesRequest(Request):
+    """Ask what each package would take in the archive of an environment, packed in this way."""
+
+    environment_dir: str
+    self_contained: SelfContained = "auto"
+    # In an address it is a text.
+    slim: bool = Field(default=False, strict=False)
 
 
 class CreateRequest(Request):

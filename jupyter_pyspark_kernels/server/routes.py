@@ -14,6 +14,7 @@ NAMESPACE = "pyspark-kernels"
 
 ROUTES: dict[str, type[Handler]] = {
     "environments": offers.EnvironmentsHandler,
+    "environments/sizes": offers.EnvironmentSizesHandler,
     "spark-homes": offers.SparkHomesHandler,
     "locations": offers.LocationsHandler,
     "templates": offers.TemplatesHandler,

@@ -2,11 +2,13 @@
 
 import logging
 import os
-from collections.abc import Callable
+from functools import partial
 
 from pydantic import BaseModel
 
 from ..config import PySparkKernels
+from .events import KERNELS
+from .full_looks import FullLooks
 from .jobs import Jobs
 from .looking import Looking
 from .making import Making
@@ -14,7 +16,7 @@ from .offers import Offers
 from .places import Places
 from .policy import Policy
 from .replies import encode
-from .watching import Watch
+from .watching import Emit, Watch
 
 
 class Services:
@@ -30,7 +32,7 @@ class Services:
         self,
         config: PySparkKernels,
         root_dir: str,
-        emit: Callable[[str, dict[str, object]], None],
+        emit: Emit,
         log: logging.Logger,
     ) -> None:
         # A copy: what a plan finds does not change while it is made.
@@ -41,7 +43,8 @@ class Services:
             emit, log, max_packing=config.max_packing, keep_seconds=config.finished_job_seconds
         )
         self.offers = Offers(config, policy, places, root_dir, environ)
-        self.looking = Looking(places, environ)
+        self._looks = FullLooks(partial(_tell, places, emit), log)
+        self.looking = Looking(places, environ, self._looks.look)
         self.making = Making(policy, places, self.looking, self.jobs, environ)
         self._watch = Watch(places, emit)
 
@@ -50,6 +53,15 @@ class Services:
         return encode(reply)
 
     def close(self) -> None:
-        """End the jobs and the watch."""
+        """End the jobs, the watch and the looks."""
         self._watch.close()
+        self._looks.close()
         self.jobs.close()
+
+
+def _tell(places: Places, emit: Emit, archives: frozenset[str]) -> None:
+    """Tell the page that kernels of the locations of some archives are to be listed again."""
+    dirs = {os.path.dirname(os.path.dirname(archive)) for archive in archives}
+    changed = [name for name, place in places.all().items() if place.kernels_dir in dirs]
+    if changed:
+        emit(KERNELS, {"locations": changed})

@@ -36,6 +36,10 @@ const WHOLE: KernelSettings = {
   env: { A: '1' },
   archive_format: 'zip',
   spark_start: 'eager',
+  self_contained: 'never',
+  slim: true,
+  leave_out: ['scikit-learn'],
+  check_imports: ['pandas'],
   store_secrets: ['spark.x.password'],
   submit_args: ['--jars', 'a.jar']
 };
@@ -55,7 +59,11 @@ describe('draft', () => {
         ...POLICY,
         defaults: {
           spark_master: 'yarn',
-          spark_conf: { 'spark.a': 'admin', 'spark.fixed': 'x' }
+          spark_conf: {
+            'spark.a': 'admin',
+            'spark.b': 'admin',
+            'spark.fixed': 'x'
+          }
         },
         fixed: [
           { field: 'spark_conf.spark.fixed', value: 'x', reason: '' },
@@ -66,15 +74,15 @@ describe('draft', () => {
         ...DEFAULTS,
         location: 'Team share',
         sparkMaster: 'local[2]',
-        sparkConf: { 'spark.b': 'mine' }
+        sparkConf: { 'spark.b': 'mine', 'spark.fixed': 'mine' }
       },
       LOCATIONS
     );
     expect(draft.spark_master).toBe('yarn');
     expect(draft.location).toBe('team');
     expect(draft.rows.map(({ name, value }) => [name, value])).toEqual([
-      ['spark.b', 'mine'],
-      ['spark.a', 'admin']
+      ['spark.a', 'admin'],
+      ['spark.b', 'mine']
     ]);
   });
 

@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { IClient, JobEvent } from '../api/client';
 import type {
   Environment,
+  EnvironmentSizes,
   Job,
   KernelReply,
   KernelSettings,
@@ -37,6 +38,35 @@ export const ENVIRONMENT: Environment = {
   editable: [],
   size_bytes: 720_000_000,
   outside_links: null
+};
+
+export const SIZES: EnvironmentSizes = {
+  environment_dir: ENVIRONMENT.environment_dir,
+  packages: [
+    {
+      name: 'pyarrow',
+      version: '26.0.1',
+      kind: 'package',
+      files: 900,
+      bytes: 150_000_000
+    },
+    {
+      name: 'Python',
+      version: '',
+      kind: 'python',
+      files: 700,
+      bytes: 60_000_000
+    },
+    {
+      name: 'scikit-learn',
+      version: '1.9.0',
+      kind: 'package',
+      files: 400,
+      bytes: 40_000_000
+    }
+  ],
+  files: 2000,
+  bytes: 250_000_000
 };
 
 export const POLICY: PolicyReply = {
@@ -172,6 +202,7 @@ export function fakeClient(): FakeClient {
       environment: ENVIRONMENT,
       fault: ''
     }),
+    sizes: jest.fn().mockResolvedValue(SIZES),
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),

@@ -183,6 +183,25 @@ describe('FormModel', () => {
     model.dispose();
   });
 
+  it('begins anew after a job that was taken up after a reload', async () => {
+    const client = fakeClient();
+    client.job.mockResolvedValue(job({ state: 'done', kernel: kernel() }));
+    const model = new FormModel({
+      services: fakeServices(client),
+      args: { job_id: 'j1', draft: { display_name: 'First' } }
+    });
+    await model.load();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(model.made).not.toBeNull();
+    expect(model.initial?.display_name).toBe('First');
+    await model.startAnew();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(model.made).toBeNull();
+    expect(model.job).toBeNull();
+    expect(model.initial).toEqual(model.pristine);
+    model.dispose();
+  });
+
   it('says why it cannot be shown, and tries again', async () => {
     const client = fakeClient();
     client.policy.mockRejectedValueOnce(refusal('', 'No server.'));

@@ -40,6 +40,17 @@ async function choose(user: ReturnType<typeof userEvent.setup>) {
 }
 
 describe('KernelForm', () => {
+  it('shows which kind of master was typed, once the field is left', async () => {
+    const { user } = await show();
+    const master = field('Master');
+    await user.clear(master);
+    await user.type(master, 'spark://host:7077');
+    expect(screen.getByRole('radio', { name: 'Local' })).toBeChecked();
+    await user.tab();
+    expect(screen.getByRole('radio', { name: 'Standalone' })).toBeChecked();
+    expect(field('Master')).toHaveValue('spark://host:7077');
+  });
+
   it('makes a kernel and says that it is there', async () => {
     const { client, actions, user } = await show();
     await choose(user);

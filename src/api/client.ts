@@ -7,6 +7,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   CreateRequest,
   DuplicateRequest,
+  EnvironmentSizes,
   EnvironmentsReply,
   ErrorReply,
   FoundEnvironment,
@@ -23,6 +24,7 @@ import type {
   PolicyReply,
   PropertiesReply,
   RenameRequest,
+  SizesRequest,
   SparkHomesReply,
   TemplatesReply,
   TestRequest,
@@ -53,6 +55,8 @@ export interface IClient {
   environments(): Promise<readonly FoundEnvironment[]>;
   /** Look at any directory; `measure` walks through it for its size. */
   lookAt(environment_dir: string, measure?: boolean): Promise<FoundEnvironment>;
+  /** Say what each package would take in an archive; it takes seconds, and `signal` ends it. */
+  sizes(request: SizesRequest, signal?: AbortSignal): Promise<EnvironmentSizes>;
   sparkHomes(): Promise<readonly FoundSparkHome[]>;
   locations(): Promise<LocationsReply>;
   templates(): Promise<readonly OfferedTemplate[]>;
@@ -99,6 +103,14 @@ export class Client implements IClient {
     return this._ask('POST', 'environments', {
       body: { environment_dir, measure }
     });
+  }
+
+  sizes(
+    request: SizesRequest,
+    signal?: AbortSignal
+  ): Promise<EnvironmentSizes> {
+    const query = URLExt.objectToQueryString({ ...request });
+    return this._ask('GET', `environments/sizes${query}`, { signal });
   }
 
   async sparkHomes(): Promise<readonly FoundSparkHome[]> {
@@ -184,7 +196,11 @@ export class Client implements IClient {
   private async _ask<T>(
     method: string,
     path: string,
-    { body, etag }: { body?: object; etag?: string } = {}
+    {
+      body,
+      etag,
+      signal
+    }: { body?: object; etag?: string; signal?: AbortSignal } = {}
   ): Promise<T> {
     const url = URLExt.join(this._settings.baseUrl, NAMESPACE, path);
     const headers: Record<string, string> = {};
@@ -194,7 +210,12 @@ export class Client implements IClient {
     if (etag !== undefined) {
       headers['If-Match'] = etag;
     }
-    const init = { method, headers, body: body && JSON.stringify(body) };
+    const init = {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+      signal
+    };
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(url, init, this._settings);

@@ -74,6 +74,7 @@ export interface CreateRequest {
  */
 export interface KernelSettings {
   archive_format?: 'auto' | ('zip' | 'tar.gz');
+  check_imports?: string[];
   display_name?: string;
   env?: {
     [k: string]: string;
@@ -82,6 +83,9 @@ export interface KernelSettings {
   hadoop_conf_dir?: string;
   java_home?: string;
   kernel_name: string;
+  leave_out?: string[];
+  self_contained?: 'auto' | 'always' | 'never';
+  slim?: boolean;
   spark_conf?: {
     [k: string]: string;
   };
@@ -125,6 +129,31 @@ export interface Environment {
   python_version: string;
   size_bytes: number | null;
   system_site_packages: boolean;
+}
+/**
+ * Say what the archive of an environment would hold; ``packages`` is sorted, largest first.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EnvironmentSizes".
+ */
+export interface EnvironmentSizes {
+  bytes: number;
+  environment_dir: string;
+  files: number;
+  packages: PackageSize[];
+}
+/**
+ * Say what one package takes.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PackageSize".
+ */
+export interface PackageSize {
+  bytes: number;
+  files: number;
+  kind: 'package' | 'python' | 'other';
+  name: string;
+  version: string;
 }
 /**
  * List the environments of this user, by name.
@@ -241,7 +270,13 @@ export interface Progress {
   bytes_total: number;
   files_done: number;
   files_total: number;
-  stage: 'installing' | 'scanning' | 'packing' | 'verifying' | 'writing';
+  stage:
+    | 'installing'
+    | 'scanning'
+    | 'packing'
+    | 'verifying'
+    | 'checking'
+    | 'writing';
 }
 /**
  * Report a passed test of a kernel: seconds for each step, and every host.
@@ -355,6 +390,17 @@ export interface OfferedTemplate {
   template: string;
 }
 /**
+ * Hold the choices that decide what of an environment its archive carries.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PackChoices".
+ */
+export interface PackChoices {
+  leave_out: string[];
+  self_contained: 'auto' | 'always' | 'never';
+  slim: boolean;
+}
+/**
  * Say exactly what would be written, with its problems; nothing is written by it.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -387,11 +433,21 @@ export interface Plan {
  * via the `definition` "PlannedArchive".
  */
 export interface PlannedArchive {
+  check_imports: string[];
+  choices: PackChoices1;
   copy_of: string | null;
   format: 'zip' | 'tar.gz';
   pack: boolean;
   path: string;
   reason: string;
+}
+/**
+ * Hold the choices that decide what of an environment its archive carries.
+ */
+export interface PackChoices1 {
+  leave_out: string[];
+  self_contained: 'auto' | 'always' | 'never';
+  slim: boolean;
 }
 /**
  * Show what would be written, and the command line that makes the same kernel.
@@ -484,6 +540,17 @@ export interface RebuildRequest {}
 export interface RenameRequest {
   display_name?: string | null;
   new_name: string;
+}
+/**
+ * Ask what each package would take in the archive of an environment, packed in this way.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SizesRequest".
+ */
+export interface SizesRequest {
+  environment_dir: string;
+  self_contained?: 'auto' | 'always' | 'never';
+  slim?: boolean;
 }
 /**
  * List the Spark homes to choose from; the first one is the default.

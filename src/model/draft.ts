@@ -48,6 +48,11 @@ export interface IDraft {
   readonly template: string;
   readonly archive_format: NonNullable<KernelSettings['archive_format']>;
   readonly spark_start: NonNullable<KernelSettings['spark_start']>;
+  readonly self_contained: NonNullable<KernelSettings['self_contained']>;
+  readonly slim: boolean;
+  /** Names of packages, each once. */
+  readonly leave_out: readonly string[];
+  readonly check_imports: readonly string[];
   readonly store_secrets: readonly string[];
   readonly submit_args: readonly string[];
   readonly display_name: string;
@@ -86,10 +91,10 @@ export function emptyDraft(
       kernel_name: '',
       ...defaults,
       spark_master: master,
-      spark_conf: {
-        ...preferences.sparkConf,
-        ...withoutFixed(spark_conf ?? {}, policy.fixed)
-      }
+      spark_conf: withoutFixed(
+        { ...spark_conf, ...preferences.sparkConf },
+        policy.fixed
+      )
     },
     wanted?.location ?? locations.default
   );
@@ -116,6 +121,10 @@ export function draftOf(settings: KernelSettings, location: string): IDraft {
     template: settings.template ?? '',
     archive_format: settings.archive_format ?? 'auto',
     spark_start: settings.spark_start ?? 'background',
+    self_contained: settings.self_contained ?? 'auto',
+    slim: settings.slim ?? false,
+    leave_out: settings.leave_out ?? [],
+    check_imports: settings.check_imports ?? [],
     store_secrets: settings.store_secrets ?? [],
     submit_args: settings.submit_args ?? [],
     display_name: settings.display_name ?? '',
@@ -160,6 +169,10 @@ export function toSettings(draft: IDraft): KernelSettings {
     env: Object.fromEntries(named(draft.env)),
     archive_format: draft.archive_format,
     spark_start: draft.spark_start,
+    self_contained: draft.self_contained,
+    slim: draft.slim,
+    leave_out: [...draft.leave_out],
+    check_imports: [...draft.check_imports],
     store_secrets: [...draft.store_secrets],
     submit_args: [...draft.submit_args]
   };
@@ -241,7 +254,9 @@ export function fromState(
     ...draft,
     fields: { ...start.fields, ...draft.fields },
     rows: draft.rows.filter(isRow),
-    env: draft.env.filter(isRow)
+    env: draft.env.filter(isRow),
+    leave_out: draft.leave_out.filter(isText),
+    check_imports: draft.check_imports.filter(isText)
   };
 }
 
@@ -310,6 +325,10 @@ function isLike(kept: unknown, value: JsonValue): boolean {
     typeof kept === typeof value &&
     Array.isArray(kept) === Array.isArray(value)
   );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isRow(row: unknown): row is INameValueRow {

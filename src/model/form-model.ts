@@ -24,6 +24,7 @@ import type { IDraft } from './draft';
 import { draftOf, emptyDraft, fromState, toSettings } from './draft';
 import { hasEnded, JobModel } from './job-model';
 import { OffersModel } from './offers-model';
+import { SizesModel } from './sizes-model';
 
 /** Say which form to show; it can be written as JSON. */
 export interface IFormArgs {
@@ -51,6 +52,7 @@ export class FormModel implements IDisposable {
     this._client = options.services.client;
     this._args = options.args;
     this.offers = new OffersModel(this._client);
+    this.sizes = new SizesModel(this._client);
     this._planner = new Debouncer<void, unknown, [IDraft]>(
       draft => this._ask(draft),
       PAUSE_MS
@@ -58,8 +60,9 @@ export class FormModel implements IDisposable {
   }
 
   readonly offers: OffersModel;
+  readonly sizes: SizesModel;
 
-  /** Emits when anything but the offers changed. */
+  /** Emits when anything but the offers and the sizes changed. */
   get changed(): ISignal<FormModel, void> {
     return this._changed;
   }
@@ -269,9 +272,7 @@ export class FormModel implements IDisposable {
 
   /** Settle a conflict: the form starts again from what the other one saved. */
   async takeTheirs(): Promise<void> {
-    this._clear();
-    this._args = { ...this._args, draft: undefined, job_id: undefined };
-    await this.load();
+    await this.startAnew();
   }
 
   /** Forget a refusal of a field, since it is being changed. */
@@ -282,10 +283,11 @@ export class FormModel implements IDisposable {
     }
   }
 
-  /** Go back from an ended job to the form. */
-  dismiss(): void {
+  /** Begin again, without what was typed and the job that has ended. */
+  async startAnew(): Promise<void> {
     this._clear();
-    this._changed.emit();
+    this._args = { ...this._args, draft: undefined, job_id: undefined };
+    await this.load();
   }
 
   dispose(): void {
@@ -294,6 +296,7 @@ export class FormModel implements IDisposable {
     }
     this._isDisposed = true;
     this._planner.dispose();
+    this.sizes.dispose();
     this._job?.dispose();
     Signal.clearData(this);
   }

@@ -48,7 +48,9 @@ export function EnvironmentSection(): JSX.Element {
             nothing={
               isLoading
                 ? trans.__('Looking for environments…')
-                : trans.__('None is known by this name; a path can be typed')
+                : options.length > 0
+                  ? trans.__('None is known by this name; a path can be typed')
+                  : trans.__('None was found; a path can be typed')
             }
             readOnly={disabled}
             onChange={path => set('environment_dir', path)}

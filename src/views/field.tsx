@@ -63,6 +63,7 @@ export function TextField(props: {
   readonly hint?: ReactNode;
   readonly placeholder?: string;
   readonly readOnly?: boolean;
+  onLeave?(): void;
 }): JSX.Element {
   const { draft, set, leave, lockOf, disabled } = useForm();
   const { field } = props;
@@ -80,7 +81,10 @@ export function TextField(props: {
           placeholder={props.placeholder}
           readOnly={!!lock || props.readOnly || disabled}
           onChange={event => set(field, event.target.value)}
-          onBlur={() => leave(field)}
+          onBlur={() => {
+            leave(field);
+            props.onLeave?.();
+          }}
         />
       )}
     </Field>

@@ -24,7 +24,6 @@ const KEEP_MS = 300;
 export class FormPanel extends ReactWidget {
   constructor(private readonly _options: FormPanel.IOptions) {
     super();
-    this._args = _options.args;
     this._model = new FormModel(_options);
     this._keeper = new Debouncer<void, void, []>(() => this._keep(), KEEP_MS);
     this.addClass('jp-PySparkKernels-FormPanel');
@@ -37,7 +36,22 @@ export class FormPanel extends ReactWidget {
 
   /** What shows this form again, with what was typed. */
   get args(): IFormArgs {
-    return this._args;
+    const { args } = this._options;
+    if (!this._model.initial) {
+      return args; // nothing could be typed yet
+    }
+    const { location, kernel_name, form_id } = args;
+    return {
+      ...(kernel_name === undefined ? {} : { location, kernel_name }),
+      ...(form_id === undefined ? {} : { form_id }),
+      ...(this._draft ? { draft: toState(this._draft) } : {}),
+      ...(this._jobId === undefined ? {} : { job_id: this._jobId })
+    };
+  }
+
+  /** Whether the kernel is made, so that nothing of it is left to do. */
+  get isDone(): boolean {
+    return this._model.made !== null;
   }
 
   /** Emits when {@link args} changed. */
@@ -49,7 +63,6 @@ export class FormPanel extends ReactWidget {
     if (!this.isDisposed) {
       this._keeper.dispose();
       this._model.dispose();
-      Signal.clearData(this);
       super.dispose();
     }
   }
@@ -79,9 +92,9 @@ export class FormPanel extends ReactWidget {
     }
   }
 
-  protected override onCloseRequest(message: Message): void {
-    if (!this._isTyped()) {
-      super.onCloseRequest(message);
+  /** Close, after a question where typing would be lost; what holds the panel goes with it. */
+  protected override onCloseRequest(): void {
+    if (!this._options.asks || !this._isTyped()) {
       this.dispose();
       return;
     }
@@ -113,9 +126,8 @@ export class FormPanel extends ReactWidget {
   }
 
   private async _another(): Promise<void> {
-    this._model.dismiss();
     this._draft = null;
-    await this._model.load();
+    await this._model.startAnew();
   }
 
   private readonly _onDraft = (draft: IDraft): void => {
@@ -128,28 +140,25 @@ export class FormPanel extends ReactWidget {
 
   private _onModel(): void {
     const trans = this._options.translator.load(DOMAIN);
-    const { kernel, job } = this._model;
+    const { kernel } = this._model;
     this.title.label = kernel
       ? trans.__('Edit %1', kernel.display_name)
       : trans.__('New PySpark Kernel');
-    if (job?.job.job_id !== this._args.job_id) {
+    if (this._jobId !== this._keptJob) {
       this._keep();
     }
   }
 
+  private get _jobId(): string | undefined {
+    return this._model.job?.job.job_id;
+  }
+
   private _keep(): void {
-    const { location, kernel_name, form_id } = this._options.args;
-    const job_id = this._model.job?.job.job_id;
-    this._args = {
-      ...(kernel_name === undefined ? {} : { location, kernel_name }),
-      ...(form_id === undefined ? {} : { form_id }),
-      ...(this._draft ? { draft: toState(this._draft) } : {}),
-      ...(job_id === undefined ? {} : { job_id })
-    };
+    this._keptJob = this._jobId;
     this._argsChanged.emit();
   }
 
-  private _args: IFormArgs;
+  private _keptJob: string | undefined;
   private _draft: IDraft | null = null;
   private readonly _model: FormModel;
   private readonly _keeper: Debouncer<void, void, []>;
@@ -162,6 +171,8 @@ export namespace FormPanel {
     readonly services: IPySparkKernels;
     readonly translator: ITranslator;
     readonly args: IFormArgs;
+    /** Whether it asks before typing is lost: a form in a dialog cannot, since dialogs wait for each other. */
+    readonly asks: boolean;
   }
 }
 

@@ -88,6 +88,8 @@ export function stageOf(job: Job, trans: TranslationBundle): string {
       return trans.__('Packing');
     case 'verifying':
       return trans.__('Verifying the archive');
+    case 'checking':
+      return trans.__('Importing packages from it');
     case 'writing':
       return trans.__('Writing the kernel');
     default:

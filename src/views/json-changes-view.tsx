@@ -28,12 +28,12 @@ export function JsonChanges(props: {
           </dt>
           {kind !== 'added' && (
             <dd>
-              <del>− {written(before)}</del>
+              <del>{`−\u00a0${written(before)}`}</del>
             </dd>
           )}
           {kind !== 'removed' && (
             <dd>
-              <ins>+ {written(after)}</ins>
+              <ins>{`+\u00a0${written(after)}`}</ins>
             </dd>
           )}
         </div>

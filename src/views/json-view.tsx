@@ -16,7 +16,7 @@ function render(value: JsonValue, indent: string): ReactNode {
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     const items = value.map((item, place) => (
-      <span key={place}>
+      <span key={place} data-kind="item">
         {deeper}
         {render(item, deeper)}
         {place < value.length - 1 && ','}

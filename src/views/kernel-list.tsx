@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { ListedKernel } from '../api/contract';
 import { groupKernels, kernelKey } from '../model/kernel-groups';
@@ -29,6 +29,12 @@ export function KernelList(props: {
     () => groupKernels(kernels, locations, filter),
     [kernels, locations, filter]
   );
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (list.current) {
+      list.current.scrollTop = 0;
+    }
+  }, [filter]);
   const toggle = useCallback(
     (kernel: ListedKernel) =>
       setOpen(before =>
@@ -56,7 +62,7 @@ export function KernelList(props: {
         value={filter}
         onChange={event => setFilter(event.target.value)}
       />
-      <div className="jp-PySparkKernels-List" onKeyDown={moveFocus}>
+      <div ref={list} className="jp-PySparkKernels-List" onKeyDown={moveFocus}>
         {model.error && <ListFault model={model} />}
         {model.making.map(job => (
           <div key={job.job.job_id} className="jp-PySparkKernels-KernelJob">

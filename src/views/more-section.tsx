@@ -1,9 +1,7 @@
-import { HTMLSelect } from '@jupyterlab/ui-components';
-import type { ReactNode } from 'react';
-
-import type { IDraft } from '../model/draft';
+import { ArchiveSection } from './archive-section';
+import { Choice, Select } from './choice';
 import { EnvTable } from './conf-table';
-import { Field, TextField } from './field';
+import { TextField } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
 import { useTranslation } from './translation';
@@ -31,15 +29,6 @@ export function MoreSection(): JSX.Element {
               ],
               ['eager', trans.__('before the kernel answers')],
               ['none', trans.__('when a cell makes a session')]
-            ]}
-          />
-          <Choice
-            field="archive_format"
-            label={trans.__('Archive')}
-            choices={[
-              ['auto', trans.__('what suits the master')],
-              ['zip', 'zip'],
-              ['tar.gz', 'tar.gz']
             ]}
           />
           <TextField
@@ -70,52 +59,8 @@ export function MoreSection(): JSX.Element {
           </p>
         )}
       </FormSection>
+      <ArchiveSection />
     </details>
-  );
-}
-
-function Select(props: {
-  readonly field: 'template' | 'spark_start' | 'archive_format';
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: ReactNode;
-}): JSX.Element {
-  const { draft, set, leave, lockOf, disabled } = useForm();
-  const { field } = props;
-  const lock = lockOf(field);
-  return (
-    <Field field={field} label={props.label} hint={props.hint}>
-      {control => (
-        <HTMLSelect
-          {...control}
-          className="jp-PySparkKernels-Select"
-          value={lock ? lock.value : draft[field]}
-          disabled={!!lock || disabled}
-          onChange={event =>
-            set(field, event.target.value as IDraft[typeof field])
-          }
-          onBlur={() => leave(field)}
-        >
-          {props.children}
-        </HTMLSelect>
-      )}
-    </Field>
-  );
-}
-
-function Choice(props: {
-  readonly field: 'spark_start' | 'archive_format';
-  readonly label: string;
-  readonly choices: readonly (readonly [string, string])[];
-}): JSX.Element {
-  return (
-    <Select field={props.field} label={props.label}>
-      {props.choices.map(([value, text]) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
-      ))}
-    </Select>
   );
 }
 

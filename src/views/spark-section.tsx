@@ -69,7 +69,11 @@ function SparkHomeField(): JSX.Element {
               ? trans.__('Looking for Spark…')
               : trans.__('SPARK_HOME, or pyspark of the environment')
           }
-          nothing={trans.__('None is known by this name; a path can be typed')}
+          nothing={
+            options.length > 0
+              ? trans.__('None is known by this name; a path can be typed')
+              : trans.__('None was found; a path can be typed')
+          }
           readOnly={!!lock || disabled}
           onChange={path => set('spark_home', path)}
           onLeave={() => leave('spark_home')}
@@ -100,6 +104,12 @@ function MasterField(): JSX.Element {
     standalone: trans.__('Such as spark://host:7077'),
     kubernetes: trans.__('Such as k8s://https://host:6443'),
     other: trans.__('Any master URL that Spark knows')
+  };
+  const followText = () => {
+    const written = kindOf(draft.spark_master.trim());
+    if (written !== 'other') {
+      setChosen(written);
+    }
   };
   return (
     <>
@@ -141,6 +151,7 @@ function MasterField(): JSX.Element {
           field="spark_master"
           label={trans.__('Master')}
           hint={hints[kind]}
+          onLeave={followText}
         />
       )}
     </>

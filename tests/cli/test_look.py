@@ -75,6 +75,21 @@ def test_show_of_what_is_not_there(call):
     assert len(call("show", "x" * 10**5).err) < 1000
 
 
+def test_doctor_looks_at_every_file(call, tmp_path):
+    environment = make_environment(tmp_path / "env")
+    call("create", "-k", "one", "-e", environment, "--spark_master", "yarn")
+    (environment / "share" / "noise").write_text("edited")
+
+    ran = call("doctor")
+
+    assert ran.code == 0
+    assert "1 edited file (share/noise)" in ran.out
+    assert "rebuild one" in ran.out
+    assert call("list", "--json").json[0]["problems"] == []
+    assert call("rebuild", "one").code == 0
+    assert "edited" not in call("doctor").out
+
+
 def test_doctor_says_what_is_broken_and_what_to_do(create, call, tmp_path, kernels_dir):
     environment = make_environment(tmp_path / "env")
     call("create", "-k", "gone", "-e", environment)

@@ -319,3 +319,18 @@ def test_remove_looks_up_all_names_first(create, call, kernels_dir):
     ran = call("remove", "one", "two", "--json")
     assert ran.json == [f"{kernels_dir}/one", f"{kernels_dir}/two"]
     assert not list(kernels_dir.iterdir())
+
+
+def test_what_the_archive_carries(create, call, kernel_json):
+    def stored():
+        return kernel_json("etl")["metadata"]["pyspark_kernels"]["settings"]
+
+    made = create("etl", "--spark_master", "yarn", "--slim", "--leave-out", "IPyKernel")
+    more = call("update", "etl", "--leave-out", "pip", "--self-contained", "never")
+    less = call("update", "etl", "--no-slim", "--unset", "ipykernel")
+
+    assert made.code == more.code == less.code == 0, made.err + more.err + less.err
+    assert "slim" not in stored()
+    assert stored()["leave_out"] == ["pip"]
+    assert stored()["self_contained"] == "never"
+    assert "has no package 'pip'" in more.err

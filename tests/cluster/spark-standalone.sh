@@ -48,11 +48,13 @@ halt_all() {
 }
 
 # daemon NAME CLASS ARGUMENTS...: spark-class replaces itself with java, so the pid holds.
-# What HIDING holds goes before it on the command line.
+# What HIDING holds goes before it on the command line. A worker keeps what ended applications
+# unpacked, half a gigabyte each, for five minutes.
 daemon() {
   local name=$1
   shift
   spawn "$name" "${HIDING[@]}" env SPARK_LOCAL_IP=$BIND SPARK_CONF_DIR="$CONF" SPARK_DAEMON_MEMORY=256m \
+    SPARK_WORKER_OPTS="-Dspark.worker.cleanup.enabled=true -Dspark.worker.cleanup.interval=60 -Dspark.worker.cleanup.appDataTtl=300" \
     SPARK_DAEMON_JAVA_OPTS="-Dtestcluster.dir=$STATE_DIR -Dspark.master.rest.enabled=false" \
     "$SPARK_HOME/bin/spark-class" "$@"
 }

@@ -1,5 +1,6 @@
 """Test what is said of the archives of installed kernels."""
 
+import os
 import shutil
 import zipfile
 
@@ -7,6 +8,9 @@ import pytest
 from support.quick_environments import add_package
 from support.small_kernels import write_by_hand
 
+from jupyter_pyspark_kernels.core import freshness
+from jupyter_pyspark_kernels.core.archive.index import index_path
+from jupyter_pyspark_kernels.core.freshness import full_looks
 from jupyter_pyspark_kernels.core.health import Health
 
 
@@ -77,6 +81,53 @@ def test_archive_older_than_the_environment(look, kernels):
     assert state == "changed"
     assert "foo" in problems["archive.changed"]
     assert "rebuild etl" in problems["archive.changed"]
+
+
+@pytest.fixture
+def look_fully(kernels):
+    """List the one kernel after a look at every file: its state, and its problems by field."""
+
+    def run():
+        [kernel] = Health(kernels.environ, full_looks()).kernels([kernels.location])
+        return kernel.state, {p.field: p.message for p in kernel.problems}
+
+    return run
+
+
+def test_a_file_of_the_environment_edited(look, look_fully, kernels):
+    assert look_fully() == ("ready", {})
+    kernels.change_environment()
+
+    assert look() == ("ready", {})
+    state, problems = look_fully()
+
+    assert state == "changed"
+    assert "share/changed" in problems["archive.changed"]
+    assert "rebuild etl" in problems["archive.changed"]
+
+
+def test_an_archive_without_an_index(look, look_fully, kernels):
+    """One of an earlier version."""
+    os.unlink(index_path(str(archive_of(kernels))))
+
+    assert look() == ("ready", {})
+    state, problems = look_fully()
+
+    assert state == "ready"
+    assert "edited ones cannot be seen" in problems["archive"]
+    assert "rebuild etl" in problems["archive"]
+
+
+def test_kernels_that_share_an_archive_are_looked_at_once(kernels, monkeypatch):
+    kernels.duplicate("etl", "two")
+    calls = []
+    real = freshness.look
+    monkeypatch.setattr(freshness, "look", lambda *a, **k: calls.append(a) or real(*a, **k))
+
+    found = Health(kernels.environ, full_looks()).kernels([kernels.location])
+
+    assert [kernel.state for kernel in found] == ["ready"] * 2
+    assert len(calls) == 1
 
 
 def test_python_of_driver_and_archive_differ(look, kernels, monkeypatch):

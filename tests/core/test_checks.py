@@ -210,7 +210,8 @@ def test_no_ipykernel_names_the_way_out(problems_of, venv):
     assert "--install-ipykernel" in problems_of(environment_dir=str(venv))["environment_dir"]
 
 
-def test_an_editable_package_cannot_be_shipped(problems_of, tmp_path, small_environment):
+@pytest.fixture
+def editable(tmp_path, small_environment):
     environment = make_environment(tmp_path / "env")
     site = next(environment.glob("lib/python3*/site-packages"))
     (tmp_path / "src").mkdir()
@@ -218,15 +219,40 @@ def test_an_editable_package_cannot_be_shipped(problems_of, tmp_path, small_envi
     info = site / "mine-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (info / "top_level.txt").write_text("mine\n")
     (info / "direct_url.json").write_text(
         f'{{"url": "file://{tmp_path}/src", "dir_info": {{"editable": true}}}}'
     )
+    return environment
 
-    assert (
-        "mine"
-        in problems_of(environment_dir=str(environment), spark_master="yarn")["environment_dir"]
+
+def test_an_editable_package_is_shipped(problems_of, tmp_path, editable):
+    (tmp_path / "src/mine.py").touch()
+
+    assert "environment_dir" not in problems_of(environment_dir=str(editable), spark_master="yarn")
+
+
+def test_an_editable_package_whose_modules_are_gone_is_refused(problems_of, tmp_path, editable):
+    settings = {"environment_dir": str(editable)}
+
+    said = problems_of(**settings, spark_master="yarn")["environment_dir"]
+
+    assert said == (
+        f"The archive cannot carry mine: it is installed from {tmp_path}/src, which has no mine. "
+        f"Install it without --editable: pip install {tmp_path}/src."
     )
-    assert problems_of(environment_dir=str(environment)) == {}
+    assert problems_of(**settings) == {}
+
+
+def test_a_pth_that_only_works_here_is_refused(problems_of, tmp_path):
+    environment = make_environment(tmp_path / "env")
+    site = next(environment.glob("lib/python3*/site-packages"))
+    (environment / "own").mkdir()
+    (site / "own.pth").write_text(f"{environment}/own\n")
+
+    said = problems_of(environment_dir=str(environment), spark_master="yarn")["environment_dir"]
+
+    assert said.startswith(f"The archive cannot carry own.pth: it leads to {environment}/own, ")
 
 
 SECRET = {"spark.ssl.keyPassword": "hunter2"}

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import string
 
 import pytest
@@ -12,6 +13,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from support import parsing, places
+from support.interpreters import link_otherwise
+from support.quick_environments import add_package, make
 from support.small_kernels import Kernels, make_environment
 
 from jupyter_pyspark_kernels import __version__
@@ -205,3 +208,41 @@ def test_version_of_the_start_up_file(made):
     text = (made.dir / "started" / "pyspark_startup.py").read_text()
 
     assert __version__ in text
+
+
+@pytest.fixture
+def executor_env(tmp_path):
+    """Return what a kernel of an environment, whose program may be changed, tells executors."""
+    environment = make("venv", tmp_path / "env")
+    (add_package(environment, "ipykernel-7.1.0.dist-info") / "METADATA").touch()
+    kernels = Kernels(tmp_path / "kernels", environment)
+
+    def told(program=None, **changed):
+        if program:
+            python = environment / "bin" / "python"
+            python.unlink()
+            shutil.copy(places.BASE_PYTHON, python)
+            program(python)
+        properties = parsing.submitted(contents(kernels, **changed)["env"])[1]
+        prefix = "spark.executorEnv."
+        return {k.removeprefix(prefix): v for k, v in properties.items() if k.startswith(prefix)}
+
+    return told
+
+
+def test_executors_do_not_look_into_their_users_own_packages(executor_env):
+    assert executor_env() == {"PYTHONNOUSERSITE": "1"}
+    assert executor_env(spark_conf={"spark.executorEnv.PYTHONNOUSERSITE": ""}) == {
+        "PYTHONNOUSERSITE": ""
+    }
+    assert executor_env(self_contained="never") == {}
+    assert executor_env(spark_master="local[*]") == {}
+
+
+def test_executors_are_told_where_the_interpreters_library_is(executor_env):
+    told = executor_env(lambda python: link_otherwise(python, ""))
+    own = {"spark.executorEnv.LD_LIBRARY_PATH": "/mine"}
+
+    assert told["LD_LIBRARY_PATH"] == "./PYSPARK_VENV/lib"
+    assert executor_env(spark_conf=own)["LD_LIBRARY_PATH"] == "/mine"
+    assert executor_env(spark_master="local[*]") == {}

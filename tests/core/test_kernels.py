@@ -327,8 +327,8 @@ def test_a_reader_always_finds_a_whole_kernel(made: Kernels) -> None:
         ("create", {"scanning", "packing", "verifying"}),
         ("rebuild", {"scanning", "packing", "verifying"}),
         ("reformat", {"scanning", "packing", "verifying"}),
-        ("duplicate", {""}),
-        ("rename", {""}),
+        ("duplicate", {"", "verifying"}),
+        ("rename", {"", "verifying"}),
     ],
 )
 def test_cancelled_at_any_stage(made: Kernels, operation: str, stages: set[str]) -> None:
@@ -347,10 +347,11 @@ def test_cancelled_at_any_stage(made: Kernels, operation: str, stages: set[str])
     made.dir.mkdir()
     if operation != "create":
         made.create("one")
-    made.change_environment()
+    if "scanning" in stages:
+        made.change_environment()
     before = made.tree()
     # How often it is asked is the same for the same files, until other processes are at work.
-    first = min(asked.values()) if stages == {""} else asked["scanning"]
+    first = asked["scanning"] if "scanning" in stages else asked.total()
     questions = {1, first, *(random.randint(1, first) for _ in range(4))}
     for stop in (*({"stage": stage} for stage in stages), *({"at": n} for n in questions)):
         with pytest.raises(CancelledError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jsonschema
 import jupyter_core.paths
@@ -88,7 +89,7 @@ def check(verb: str, path: str, status: int, body: Any) -> None:
 
 
 def endpoint_of(verb: str, path: str) -> Any:
-    words = path.split("/")
+    words = path.partition("?")[0].split("/")
     for endpoint in ENDPOINTS:
         parts = endpoint.path.split("/")
         if (
@@ -113,10 +114,12 @@ class Api:
         sends = verb in {"post", "put"}
         given = {"Content-Type": "application/json"} if sends else {}
         given |= {key.replace("_", "-"): value for key, value in headers.items()}
+        path_only, _, query = path.partition("?")
         try:
             response = await self.fetch(
                 "pyspark-kernels",
-                path,
+                path_only,
+                params=dict(parse_qsl(query, keep_blank_values=True)),
                 method=verb.upper(),
                 body=raw if sends else None,
                 headers=given,

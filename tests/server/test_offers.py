@@ -3,12 +3,15 @@
 import asyncio
 import shutil
 import threading
+import time
+from urllib.parse import quote
 
 import pytest
 from support import places
 from support.quick_environments import make
 from support.trees import tree_of
 
+from jupyter_pyspark_kernels.core.errors import CancelledError
 from jupyter_pyspark_kernels.server import offers
 
 
@@ -54,6 +57,59 @@ async def test_measured(api, small_environment):
     )
 
     assert reply.json["environment"]["size_bytes"] > 300_000
+
+
+def sizes_of(environment, more=""):
+    return f"environments/sizes?environment_dir={quote(str(environment))}{more}"
+
+
+async def test_sizes(api, small_environment):
+    reply = await api.ask("get", sizes_of(small_environment, "&self_contained=never&slim=true&17"))
+
+    assert reply.status == 200, reply.text
+    found = {one["name"]: one for one in reply.json["packages"]}
+    assert found["ipykernel"]["version"] == "7.1.0"
+    assert sum(one["bytes"] for one in found.values()) == reply.json["bytes"] > 300_000
+
+
+async def test_sizes_of_what_cannot_be_packed(api, tmp_path):
+    replies = [
+        await api.ask("get", path)
+        for path in (
+            "environments/sizes",
+            sizes_of("relative"),
+            sizes_of(tmp_path, "&slim=perhaps&self_contained=sometimes"),
+            sizes_of(tmp_path),
+        )
+    ]
+
+    assert [one.status for one in replies] == [400] * 4
+    fields = [{p["field"] for p in one.json["problems"]} for one in replies]
+    assert fields == [{"environment_dir"}, {"environment_dir"}, {"slim", "self_contained"}, set()]
+
+
+async def test_who_goes_away_stops_the_look_through_the_files(
+    api, small_environment, monkeypatch, jp_http_port, jp_auth_header, jp_base_url
+):
+    began, stopped = threading.Event(), threading.Event()
+
+    def look(_environment_dir, *, choices, cancelled):
+        began.set()
+        while not cancelled():
+            time.sleep(0.01)
+        stopped.set()
+        raise CancelledError("Stopped.")
+
+    monkeypatch.setattr(offers, "environment_sizes", look)
+    _, writer = await asyncio.open_connection("127.0.0.1", jp_http_port)
+    path = f"{jp_base_url}pyspark-kernels/{sizes_of(small_environment)}"
+    headers = "".join(f"{name}: {value}\r\n" for name, value in jp_auth_header.items())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
+    await writer.drain()
+    assert await asyncio.to_thread(began.wait, 60)
+    writer.close()
+
+    assert await asyncio.to_thread(stopped.wait, 60)
 
 
 async def test_spark_homes(api):

@@ -97,6 +97,29 @@ async def test_defaults_are_those_of_the_command_line(planned):
     assert own["settings"]["spark_conf"] == {"spark.executor.memory": "1g"}
 
 
+ARCHIVE = {"slim": True, "leave_out": ["Pip"], "self_contained": "never"}
+
+
+@pytest.mark.parametrize(
+    "administrator", [{"fixed_settings": ARCHIVE}, {**ARCHIVE, "spark_conf": {}}]
+)
+async def test_what_archives_carry_can_be_decided_for_all(planned, api, administrator):
+    fixed = "fixed_settings" in administrator
+
+    plan = await planned()
+    own = await planned(slim=False, leave_out=["numpy"], self_contained="always")
+    policy = await api.ask("get", "policy")
+
+    stored = {field: plan["settings"][field] for field in ARCHIVE}
+    assert stored == ARCHIVE | {"leave_out": ["pip"]}
+    assert (set(ARCHIVE) <= set(errors(own))) is fixed
+    assert {f: policy.json["defaults"][f] for f in ARCHIVE} == ARCHIVE
+    values = {one["field"]: one["value"] for one in policy.json["fixed"]}
+    assert values == (
+        {"slim": "true", "leave_out": "Pip", "self_contained": "never"} if fixed else {}
+    )
+
+
 @pytest.fixture
 def team(tmp_path):
     made = tmp_path / "team" / "kernels"

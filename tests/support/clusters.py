@@ -32,10 +32,14 @@ class Cluster:
         and SPARK_LOCAL_IP. Empty while it is stopped.
     hidden : tuple of Path
         Directories that its node sees empty.
+    spark_home : Path
+        The Spark that it runs; that of the tests where none is given.
     """
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, spark_home: Path | None = None, state: Path = STATE) -> None:
         self.kind = kind
+        self.spark_home = spark_home or places.find_spark_home()
+        self._state = state
         self.env: dict[str, str] = {}
         self.hidden: tuple[Path, ...] = ()
         self._environ: dict[str, str] = {}
@@ -48,7 +52,7 @@ class Cluster:
     @property
     def logs(self) -> Path:
         """The folder of the daemons' logs; for yarn the containers' too, in `containers`."""
-        return STATE / self.kind / "logs"
+        return self._state / self.kind / "logs"
 
     def run(self, hide: Sequence[Path] = ()) -> "Cluster":
         """Have it running with these directories hidden; start again only where that differs."""
@@ -75,11 +79,13 @@ class Cluster:
         self.hidden = hide
 
     def _make_environ(self, port_base: int) -> dict[str, str]:
+        # A standalone worker hands its environment on: executors must not find our modules.
+        machine = {k: v for k, v in places.MACHINE_ENVIRON.items() if not k.startswith("PYTHON")}
         return {
-            **places.MACHINE_ENVIRON,
+            **machine,
             "JAVA_HOME": str(places.find_java_home()),
-            "SPARK_HOME": str(places.find_spark_home()),
-            "TESTCLUSTER_HOME": str(STATE),
+            "SPARK_HOME": str(self.spark_home),
+            "TESTCLUSTER_HOME": str(self._state),
             _PORT_VARIABLE[self.kind]: str(port_base),
         }
 

@@ -24,6 +24,9 @@ MEMORY = "spark.executor.memory"
 def make_environment(path: Path) -> Path:
     """Make a venv that packs in an instant; its ipykernel is a name only: nothing is started here."""
     make("venv", path)
+    # An interpreter that no archive carries: what is tested here does not depend on its size.
+    with (path / "pyvenv.cfg").open("a") as file:
+        file.write("implementation = PyPy\n")
     (add_package(path, "ipykernel-7.1.0.dist-info") / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: ipykernel\nVersion: 7.1.0\n"
     )
@@ -117,6 +120,9 @@ class Kernels:
     def prepared(self, operation: str) -> Callable[[], object]:
         """Plan an operation on kernel `one`; what it makes new is called `two`, what changes has 2g."""
         two_g = {"spark_conf": {MEMORY: "2g"}}
+        if operation in {"update", "rebuild"}:
+            # Else there would be nothing to pack.
+            (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
         if operation == "remove":
             return lambda: self.remove("one")
         if operation == "rename":

@@ -22,6 +22,9 @@ c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = "of the tests"  # noqa: S105 - loopback only
 c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
+# A server on a machine that has much to do comes later than the usual 30 s.
+c.Spawner.http_timeout = 300
+c.Spawner.start_timeout = 300
 c.SimpleLocalProcessSpawner.home_dir_template = f"{home}/users/{{username}}"
 if os.geteuid() == 0:
     c.Spawner.args = ["--allow-root"]

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { openForm, openLab, picture, test } from '../tests/lab';
+import { kernelReady, openForm, openLab, picture, test } from '../tests/lab';
 
 const ENVIRONMENT = process.env.ENVIRONMENT ?? 'example';
 const NAME = `Walk ${ENVIRONMENT}`;
@@ -30,12 +30,10 @@ test('tile, form, progress, notebook, a job on executors', async ({ page }) => {
   await expect(form.getByText(/Packing · .* files/)).toBeVisible();
   await picture(page, 'walk-progress');
   await expect(form.getByText(`${NAME} is ready.`)).toBeVisible({
-    timeout: 300_000
+    timeout: 900_000
   });
   await form.getByRole('button', { name: 'Open notebook' }).click();
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    .waitFor({ timeout: 60_000 });
+  await kernelReady(page, NAME);
   const cell = page.locator('.jp-Notebook .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.insertText(JOB);
@@ -43,7 +41,7 @@ test('tile, form, progress, notebook, a job on executors', async ({ page }) => {
   await page.keyboard.press('Shift+Enter');
   const output = cell.locator('[data-mime-type$="stdout"]');
   await expect(output).toContainText(/^spark:\/\/.*PYSPARK_VENV/, {
-    timeout: 120_000
+    timeout: 300_000
   });
   console.log(await output.innerText());
   await expect(cell.locator('[data-mime-type$="error"]')).toHaveCount(0);

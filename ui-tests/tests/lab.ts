@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -57,10 +57,17 @@ export const test = base.extend<{ page: Page; allowed: RegExp[] }>({
   }
 });
 
+/** Remove what an earlier try of a test has made. */
+export function removeKernels(...names: readonly string[]): void {
+  for (const name of names) {
+    rmSync(path.join(KERNELS_DIR, name), { recursive: true, force: true });
+  }
+}
+
 /** Open JupyterLab with its launcher. */
 export async function openLab(page: Page): Promise<void> {
   await page.goto(`lab?reset&token=${TOKEN}`);
-  await page.locator('.jp-LauncherCard').first().waitFor({ timeout: 90_000 });
+  await page.locator('.jp-LauncherCard').first().waitFor();
 }
 
 /** Open the form from the launcher's tile. */
@@ -71,6 +78,12 @@ export async function openForm(page: Page): Promise<Locator> {
   const form = page.getByRole('form', { name: 'New PySpark Kernel' });
   await form.waitFor();
   return form;
+}
+
+/** Wait until a notebook's kernel answers: what is run before is lost without a word. */
+export async function kernelReady(page: Page, name: string): Promise<void> {
+  // The notebook's own indicator says idle before there is any kernel.
+  await page.getByRole('button', { name: `${name} | Idle` }).waitFor();
 }
 
 /** Show the sidebar. */
@@ -88,6 +101,14 @@ export async function fill(form: Locator, name: string): Promise<void> {
   await form.getByLabel('Python environment').click();
   await form.getByRole('option', { name: /^example/ }).click();
   await form.getByLabel('Display name').fill(name);
+}
+
+/** Choose where executors run, by the word on the button. */
+export async function chooseMaster(form: Locator, kind: string): Promise<void> {
+  // What the server finds meanwhile is shown above, and moves the buttons from under the mouse.
+  await expect(async () => {
+    await form.getByRole('radio', { name: kind }).check({ timeout: 5_000 });
+  }).toPass();
 }
 
 /** Run the command line of the installed wheel on the server's directories. */
@@ -113,12 +134,14 @@ export async function run(
   args: object = {}
 ): Promise<void> {
   await page.evaluate(
-    ([command, args]) => {
+    async ([command, args]) => {
       const { jupyterapp } = window as unknown as {
         jupyterapp: {
           commands: { execute(id: string, args: object): Promise<void> };
+          restored: Promise<void>;
         };
       };
+      await jupyterapp.restored;
       // A command that shows a dialog ends with it.
       void jupyterapp.commands.execute(command, args);
     },

@@ -59,33 +59,29 @@ def read_placeholders(prefix: str) -> Placeholders:
 def relocated(content: bytes, mode: Mode, old_prefix: bytes, new_prefix: bytes) -> bytes:
     """Return a file's content with another prefix.
 
-    In a ``binary`` file each text that ends with NUL keeps its length, by further NULs at its end;
-    one without an end is left alone.
+    In a ``binary`` file each text that ends with NUL keeps its length, by more or fewer NULs at its
+    end; one without an end, or without the room for a longer prefix, is left alone. There is room as
+    a rule: what conda installed had a longer path there, and the rest of that is NULs.
 
     Raises
     ------
     ValueError
-        When a binary file's new prefix is longer than the old, or the old one is empty.
+        When the old prefix is empty.
     """
     if not old_prefix:
         raise ValueError("old_prefix is empty. Give the environment's path.")
     old = re.escape(old_prefix) + _ENDS
     if mode == "text":
         return re.sub(old, lambda _: new_prefix, content)
-    room = len(old_prefix) - len(new_prefix)
-    if room < 0:
-        raise ValueError(
-            f"new_prefix {new_prefix!r} is longer than {old_prefix!r}, and does not fit in a binary "
-            "file. Move the environment to a path that is at least as long."
-        )
 
     def padded(match: re.Match[bytes]) -> bytes:
-        text, count = re.subn(old, lambda _: new_prefix, match[0])
-        return text + b"\0" * (room * count)
+        text, count = re.subn(old, lambda _: new_prefix, match[1])
+        room = len(old_prefix) * count - len(new_prefix) * count + len(match[2])
+        return text + b"\0" * room if room > 0 else match[0]
 
     # Every text before the last NUL has an end, so that none is looked for in vain, again and again.
     end = content.rfind(b"\0") + 1
-    return re.sub(old + rb"[^\0]*\0", padded, content[:end]) + content[end:]
+    return re.sub(rb"(%b[^\0]*)(\0+)" % old, padded, content[:end]) + content[end:]
 
 
 def _placeholders(text: str) -> dict[str, Mode]:

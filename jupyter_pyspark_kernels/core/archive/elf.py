@@ -8,6 +8,8 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from .patching import Patches, patched
+
 Read = Callable[[int, int], bytes]
 """Read so many bytes at an offset of a file; fewer where it ends."""
 
@@ -115,17 +117,24 @@ def is_elf(path: str) -> bool:
         return False
 
 
-def read_linkage(path: str) -> Linkage | None:
+def read_linkage(path: str, patches: Patches = ()) -> Linkage | None:
     """Return what ``path`` needs; None for another or a damaged file, or one linked statically.
 
     It is read in pieces, never mapped: a mapped file that gets shorter ends the process.
+
+    Parameters
+    ----------
+    patches
+        What of the file is taken otherwise.
     """
     try:
         descriptor = os.open(path, _REGULAR)
     except OSError:
         return None
     try:
-        dynamic = read_dynamic(lambda offset, size: os.pread(descriptor, size, offset))
+        dynamic = read_dynamic(
+            lambda offset, size: patched(os.pread(descriptor, size, offset), offset, patches)
+        )
         return None if dynamic is None else _linkage(dynamic)
     except _DAMAGE:
         return None

@@ -172,6 +172,20 @@ def encode_index(
     return _MAGIC + hashlib.blake2b(body, digest_size=_DIGEST).digest() + body
 
 
+def encode_again(index: Index, scan: Scan) -> bytes:
+    """Return the content of the same archive's index after another scan that found the same files."""
+    return encode_index(
+        scan,
+        index.columns,
+        archive_size=index.archive_size,
+        archive_mtime_ns=index.archive_mtime_ns,
+        sha256=index.sha256,
+        record=index.record,
+        tail=index.tail,
+        tail_digest=index.tail_digest,
+    )
+
+
 def decode_index(content: bytes) -> Index | None:
     """Read the content of an index file; None where it is not ours or damaged."""
     start = len(_MAGIC) + _DIGEST

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..packing.chunks import BLOCK
+from .node_libraries import SystemNeeds
 
 __all__ = ["BLOCK", "EARLIEST", "LATEST", "Member", "Scan"]
 
@@ -71,11 +72,17 @@ class Scan:
     total_bytes
         Sum of the sizes.
     directories
-        Real paths of the directories looked into, and their ``mtime_ns`` before that; empty where
-        that is not known.
+        Real path of each directory that was looked into, and its ``mtime_ns`` before that; without
+        those of bytecode.
+    self_contained
+        Whether it needs no Python of the node.
+    needs
+        What it takes from a node's system; None where that was not looked for.
     """
 
     environment_dir: str
     members: tuple[Member, ...]
     total_bytes: int
     directories: tuple[tuple[str, int], ...] = ()
+    self_contained: bool = False
+    needs: SystemNeeds | None = None

@@ -1,64 +1,62 @@
 """Say what an archive does not carry, and every node must therefore have."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
 
-from .elf import read_linkage
+from .base_python import NotCarriedError, carried_base
+from .elf import Linkage, read_linkage
 from .faults import shown
-from .names import ALIAS
+from .members import Member
+from .node_libraries import SystemNeeds, system_needs
+from .patching import Patches
+
+_LIBRARY = re.compile(r"[^/]*\.so(\.[^/]*)?")
 
 
-def node_needs(environment: Environment) -> str | None:
+def node_needs(environment: Environment, choices: PackChoices = PackChoices()) -> str | None:  # noqa: B008  it is frozen
     """Return what each node must have at the same path as here, in words; None for nothing."""
-    library, directory = _libpython(environment.python)
-    if environment.base_dir is None:
-        return _of_a_prefix(environment, library, directory)
-    base = environment.base_dir
+    try:
+        if environment.base_dir is None or carried_base(environment, choices):
+            return None
+    except NotCarriedError as error:
+        return str(error)
     python = f"{environment.implementation} {environment.python_version}"
     if environment.implementation == "CPython":
         python = f"Python {environment.python_version}"
-    sentence = (
-        f"The archive of this {_called(environment)} has no standard library of its own: "
-        f"every node needs {python} at {shown(base)}{_standard_library(environment)}, "
-        "the same path as here."
-    )
-    if library and directory is not None and "$ORIGIN" in directory:
-        sentence += (
-            f" Its interpreter looks for {library} beside itself, where the archive has none: "
-            f"set spark.executorEnv.LD_LIBRARY_PATH to {shown(base)}/lib."
-        )
-    return sentence
-
-
-def _of_a_prefix(environment: Environment, library: str, directory: str | None) -> str | None:
-    if not library or (directory is not None and "$ORIGIN" in directory):
-        return None
-    where = "the system's library folders" if directory is None else shown(directory)
     return (
-        f"The interpreter of {shown(environment.environment_dir)} needs {library}, and looks for "
-        f"it in {where}, not beside itself: every node needs it there too, or "
-        f"spark.executorEnv.LD_LIBRARY_PATH set to ./{ALIAS}/lib."
+        f"The archive of this {_called(environment)} has no standard library of its own: "
+        f"every node needs {python} at {shown(environment.base_dir)}"
+        f"{_standard_library(environment)}, the same path as here."
     )
 
 
-def _libpython(python: str) -> tuple[str, str | None]:
-    """Return the shared library that holds the interpreter, and where it is looked for.
+def members_needs(members: Iterable[Member]) -> SystemNeeds:
+    """Return what the programs and libraries among ``members`` take from a node's system."""
+    read: dict[tuple[str, Patches], Linkage | None] = {}
+    found = []
+    for member in members:
+        if not _may_be_elf(member):
+            continue
+        content = member.source, member.patches
+        if content not in read:
+            read[content] = read_linkage(*content)
+        linkage = read[content]
+        if linkage is not None:
+            found.append((member.name, linkage))
+    return system_needs(found)
 
-    The library is empty where the program is whole without it. Of several directories the first
-    that has the library counts, or one that goes along with the program.
-    """
-    real = Path(python).resolve()
-    linkage = read_linkage(str(real))
-    names = ("libpython", "libpypy")
-    library = next((n for n in linkage.needed if n.startswith(names)), "") if linkage else ""
-    if linkage is None or not library:
-        return "", None
-    for directory in linkage.run_path:
-        place = directory.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", str(real.parent))
-        if (Path(place) / library).exists():
-            return library, directory.replace("${ORIGIN}", "$ORIGIN")
-    return library, None
+
+def _may_be_elf(member: Member) -> bool:
+    """Tell a library by its name; a program has no suffix."""
+    if ".so" not in member.name and member.mode != 0o755:
+        return False
+    name = member.name.rpartition("/")[2]
+    named = _LIBRARY.fullmatch(name) is not None or "." not in name[1:]
+    return named and member.content is None and member.size > 0
 
 
 def _called(environment: Environment) -> str:

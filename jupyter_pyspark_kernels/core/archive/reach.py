@@ -1,6 +1,7 @@
-"""Judge where the links of an environment may lead."""
+"""Judge what of a tree is wanted, and where its links may lead."""
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.records import Environment
@@ -18,29 +19,51 @@ _INTERPRETER = re.compile(r"bin/(python|pypy)[0-9.]*t?")
 _SECOND_NAMES = {"lib64": re.compile("lib"), "lib/python3.1": re.compile(r"lib/python3\.1\d")}
 
 
+def _no_name(_: str) -> bool:
+    """Skip no name."""
+    return False
+
+
 class Reach:
-    """Know an environment, its base interpreter's installation, and what is left out.
+    """Know a tree, what else its links may lead to, and what of it is left out.
 
     Attributes
     ----------
     root
-        The environment's real path.
+        The tree's real path.
+
+    Parameters
+    ----------
+    allowed
+        Real paths of further directories that links may lead into.
+    leave_out
+        Paths that are not wanted, with all below them, whether met in the tree or through a link.
+    skips
+        Tells whether a name below ``root`` is not wanted, with all below it.
     """
 
-    def __init__(self, environment: Environment, leave_out: tuple[str, ...]) -> None:
-        self.root = str(Path(environment.environment_dir).resolve())
-        self._base = _base_parts(environment.base_dir)
+    def __init__(
+        self,
+        root: str,
+        allowed: Sequence[str] = (),
+        leave_out: Sequence[str] = (),
+        skips: Callable[[str], bool] = _no_name,
+    ) -> None:
+        self.root = root
+        self._allowed = (root, *allowed)
         outside = (str(Path(path).resolve()) for path in leave_out)
-        # The environment may itself be in such a directory; it is packed all the same.
-        self._left_out = tuple(path for path in outside if not inside(self.root, path))
+        # The tree may itself be in such a directory; it is packed all the same.
+        self._left_out = tuple(path for path in outside if not inside(root, path))
+        self._below_left_out = tuple(path.rstrip("/") + "/" for path in self._left_out)
+        self._skips = skips
 
-    def leaves_out(self, real: str) -> bool:
-        """Tell whether the real path ``real`` is not wanted in the archive."""
-        return any(inside(real, path) for path in self._left_out)
+    def leaves_out(self, name: str, real: str) -> bool:
+        """Tell whether the entry ``name``, in truth ``real``, is not wanted."""
+        return self._skips(name) or real in self._left_out or real.startswith(self._below_left_out)
 
     def allows(self, name: str, real: str) -> bool:
         """Tell whether the link ``name`` may lead to the real path ``real``."""
-        if inside(real, self.root) or any(inside(real, part) for part in self._base):
+        if any(inside(real, place) for place in self._allowed):
             return True
         # A base whose bin/python is itself a link elsewhere. A program is nobody's secret.
         return _INTERPRETER.fullmatch(name) is not None and is_elf(real)
@@ -60,11 +83,11 @@ def inside(path: str, directory: str) -> bool:
     return path == directory or path.startswith(directory.rstrip("/") + "/")
 
 
-def _base_parts(base_dir: str | None) -> tuple[str, ...]:
-    """Return the real paths that make an interpreter; none when ``base_dir`` is not one's."""
-    if base_dir is None:
+def base_parts(environment: Environment) -> tuple[str, ...]:
+    """Return the real paths that make the base interpreter; none when the base is not one's."""
+    if environment.base_dir is None:
         return ()
-    base = Path(base_dir)
+    base = Path(environment.base_dir)
     if not any(next(base.glob(pattern), None) for pattern in _STANDARD_LIBRARIES):
         return ()
     return tuple(str((base / part).resolve()) for part in _BASE_PARTS if (base / part).is_dir())

@@ -2,7 +2,8 @@
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from .elf import (
     NEEDED,
@@ -10,9 +11,14 @@ from .elf import (
     RUNPATH,
     SONAME,
     Dynamic,
+    Linkage,
     read_dynamic,
     version_needs,
 )
+from .patching import Patches, difference
+from .reach import inside
+
+ORIGIN = "$ORIGIN"
 
 # elf.h: a GNU hash table, one of the System V kind, symbols; definitions of versions; the names of
 # filters and auditors; where a program finds its configuration (Solaris).
@@ -20,6 +26,8 @@ _HASH, _SYMTAB, _GNU_HASH = 4, 6, 0x6FFFFEF5
 _VERDEF, _VERDEFNUM = 0x6FFFFFFC, 0x6FFFFFFD
 _OTHER_NAMES = (0x7FFFFFFD, 0x7FFFFFFF, 0x6FFFFEFA, 0x6FFFFEFB, 0x6FFFFEFC)
 _LONGEST = 1 << 12
+# No program or library whose run path is changed is larger.
+_LARGEST = 256 << 20
 _MOST_VERSIONS = 1 << 12
 _MOST_SYMBOLS = 1 << 20
 
@@ -57,6 +65,45 @@ def with_run_path(content: bytes, run_path: str) -> bytes | None:
     if shared:
         return None
     return content[:start] + new.ljust(end - start, b"\0") + content[end:]
+
+
+def places_of(linkage: Linkage, path: str) -> list[str]:
+    """Return the directories in which the file ``path`` has its libraries looked for."""
+    own = os.path.dirname(path)
+    return [text.replace("${ORIGIN}", ORIGIN).replace(ORIGIN, own) for text in linkage.run_path]
+
+
+def moved_run_path(
+    path: str, linkage: Linkage, prefix: str, own: str, first: Sequence[str] = ()
+) -> Patches | None:
+    """Return what makes a file's run path go along when its installation is moved.
+
+    Directories within the installation become relative to the file, others stay. Empty where nothing
+    is to be changed, None where there is no room for it.
+
+    Parameters
+    ----------
+    path, prefix
+        Real paths of the file and of the installation, which has the same layout when moved.
+    own
+        The file's directory within the installation, of which it may be a copy elsewhere.
+    first
+        Run paths that must be among them, and go first.
+    """
+    new = list(first)
+    for text in linkage.run_path:
+        real = os.path.realpath(text) if text.startswith("/") else ""
+        if real and inside(real, prefix):
+            text = f"{ORIGIN}/{os.path.relpath(real, own)}"  # noqa: PLW2901  as it will be
+        if text.replace("${ORIGIN}", ORIGIN) not in new:
+            new.append(text.replace("${ORIGIN}", ORIGIN))
+    if new == [text.replace("${ORIGIN}", ORIGIN) for text in linkage.run_path]:
+        return ()
+    if not linkage.run_path or os.path.getsize(path) > _LARGEST:
+        return None
+    content = Path(path).read_bytes()
+    changed = with_run_path(content, ":".join(new))
+    return None if changed is None else difference(content, changed)
 
 
 def _other_names(dynamic: Dynamic) -> Iterator[int]:

@@ -15,10 +15,12 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from jupyter_pyspark_kernels.core.errors import ArchiveError
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
 from .members import Scan
+from .node_libraries import described
 
 RECORD_NAME = ".pyspark_kernels.json"
 
@@ -40,6 +42,7 @@ def describe(
     fingerprint: str,
     scan: Scan,
     made_by: str,
+    choices: PackChoices = PackChoices(),  # noqa: B008  frozen
 ) -> ArchiveRecord:
     """Describe the archive of ``environment``; the same environment gives the same description.
 
@@ -51,6 +54,8 @@ def describe(
         Digest of interpreter and packages at the time of the scan.
     made_by
         Program and version.
+    choices
+        How it was asked to be packed.
     """
     return ArchiveRecord(
         fingerprint=fingerprint,
@@ -58,13 +63,16 @@ def describe(
         kind=environment.kind,
         python_version=environment.python_version,
         implementation=environment.implementation,
-        needs_base=environment.base_dir,
+        needs_base=None if scan.self_contained else environment.base_dir,
         machine=platform.machine(),
         system=platform.system(),
         packages=dict(sorted(packages.items())),
         file_count=len(scan.members),
         total_bytes=scan.total_bytes,
         made_by=made_by,
+        choices=choices,
+        self_contained=scan.self_contained,
+        system_needs=described(scan.needs) if scan.needs else "",
     )
 
 

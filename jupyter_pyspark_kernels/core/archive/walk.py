@@ -1,76 +1,66 @@
-"""Walk an environment, and find all that is to be packed or that keeps it from being packed."""
+"""Walk trees of files, and find all that is to be packed or that keeps them from being packed."""
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from jupyter_pyspark_kernels.core.records import Environment
+from typing import Protocol
 
 from .faults import (
     BAD_NAME,
     CYCLE,
-    INCOMPLETE,
     NOWHERE,
     OUTSIDE,
     TOO_LARGE,
     Fault,
-    refusal,
     shown,
     special,
     unreadable,
 )
-from .members import Member, Scan
+from .members import Member
 from .meter import stop_if
-from .reach import Reach
-from .self_description import RECORD_NAME
 
-SIZE_LIMIT = 64 << 30
 # Directory links can multiply a small tree without end: two links each on thirty levels.
 ENTRY_LIMIT = 1_000_000
 
+CACHE = "__pycache__"
+
 _EFFECTIVE = os.access in os.supports_effective_ids
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
 
 
-def scan(
-    environment: Environment, *, leave_out: Sequence[str] = (), cancelled: Callable[[], bool]
-) -> Scan:
-    """Find every file of ``environment`` that goes into its archive; nothing is written or run.
+class Bounds(Protocol):
+    """Say what of a tree is wanted, and where its links may lead."""
 
-    Links become what they lead to. A description left from unpacking an archive is not packed.
+    def leaves_out(self, name: str, real: str) -> bool:
+        """Tell whether the entry ``name``, in truth ``real``, is passed over with all below it."""
 
-    Parameters
-    ----------
-    leave_out
-        Absolute paths that are not packed, with all below them, whether met in the tree or
-        through a link.
+    def allows(self, name: str, real: str) -> bool:
+        """Tell whether the link ``name`` may lead to the real path ``real``."""
 
-    Raises
-    ------
-    ArchiveError
-        Naming all that cannot be packed (ten at most), and the way out.
-    CancelledError
-        When ``cancelled`` says so.
-    """
-    walk = _Walk(Reach(environment, tuple(leave_out)), cancelled)
-    walk.run()
-    faults = [*walk.faults, *_faults_of_the_whole(walk)]
-    if faults:
-        raise refusal(environment.environment_dir, faults)
-    members = tuple(sorted(walk.members, key=lambda member: member.name))
-    return Scan(walk.reach.root, members, sum(member.size for member in members))
+    def is_second_name(self, name: str, real: str) -> bool:
+        """Tell whether the directory link ``name`` adds nothing to what it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Directory:
-    """One directory to look into, and those that led there."""
+    """One directory to look into, and those that led there.
+
+    ``sources`` maps the name of each Python file in it to its real path.
+    """
 
     prefix: str  # "" or a name that ends in "/"
     real: str
     identity: tuple[int, int]
     parent: "_Directory | None"
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_cache(self) -> bool:
+        return self.parent is not None and self.prefix.endswith(f"{CACHE}/")
 
     def is_within(self, identity: tuple[int, int]) -> bool:
         """Tell whether this is, or was reached through, the directory ``identity``."""
@@ -81,105 +71,175 @@ class _Directory:
             here = here.parent
         return False
 
+    def source_of(self, bytecode: str) -> str | None:
+        """Return the real path of what a file of this cache was compiled from, None where gone."""
+        above = self.parent.sources if self.parent else {}
+        return above.get(f"{bytecode.partition('.')[0]}.py")
+
 
 @dataclass
-class _Walk:
-    reach: Reach
-    cancelled: Callable[[], bool]
-    members: list[Member] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    entries: int = 0
+class Walk:
+    """Walk one tree after another.
 
-    def run(self) -> None:
-        """Fill ``members`` and ``faults``; end early only when there is too much."""
+    Attributes
+    ----------
+    faults
+        All that cannot be packed.
+    directories
+        Real path to the time of the last change in nanoseconds of each directory that was looked
+        into; those of bytecode are left out, as running Python changes them.
+    """
+
+    cancelled: Callable[[], bool]
+    faults: list[Fault] = field(default_factory=list)
+    directories: dict[str, int] = field(default_factory=dict)
+    _members: list[Member] = field(default_factory=list)
+    _entries: int = 0
+
+    def tree(self, root: str, bounds: Bounds, called: str = "") -> list[Member]:
+        """Return the files below the real path ``root``, links followed, named as they are below it.
+
+        Bytecode of which the source is gone is passed over, as Python does.
+
+        Parameters
+        ----------
+        called
+            What faults name before the name below ``root``: empty, or ending in ``/``.
+
+        Raises
+        ------
+        CancelledError
+            When ``cancelled`` says so.
+        """
+        self._members = []
+        first = len(self.faults)
+        self._run(root, bounds)
+        self.faults[first:] = [
+            Fault(called + fault.path, fault.what, fault.remedy) for fault in self.faults[first:]
+        ]
+        return self._members
+
+    def file(self, real: str, name: str) -> list[Member]:
+        """Return the one regular file ``real`` under another name."""
         try:
-            pending = [
-                _Directory("", self.reach.root, _identity(Path(self.reach.root).stat()), None)
-            ]
+            status = Path(real).lstat()
+        except OSError as error:
+            self.faults.append(unreadable(real, error))
+            return []
+        fault = _unpackable(real, real, status)
+        if fault is not None:
+            self.faults.append(fault)
+            return []
+        return [member_of(name, real, status)]
+
+    def _run(self, root: str, bounds: Bounds) -> None:
+        """Fill the members and faults; end early only when there is too much."""
+        try:
+            status = Path(root).stat()
         except OSError as error:
             self.faults.append(unreadable("", error))
             return
+        self.directories[root] = status.st_mtime_ns
+        pending = [_Directory("", root, _identity(status), None)]
         while pending:
             directory = pending.pop()
-            for entry in self._entries(directory):
+            for entry in self._read(directory):
                 stop_if(self.cancelled)
-                below = self._visit(directory, entry)
+                below = self._visit(directory, entry, bounds)
                 if below is not None:
                     pending.append(below)
-            if self.entries > ENTRY_LIMIT:
+            if self._entries > ENTRY_LIMIT:
                 what = f"is where the count passed {ENTRY_LIMIT:,} files and directories"
                 self.faults.append(Fault(directory.prefix, what, TOO_LARGE))
                 return
 
-    def _entries(self, directory: _Directory) -> list["os.DirEntry[str]"]:
+    def _read(self, directory: _Directory) -> list["os.DirEntry[str]"]:
         try:
             with os.scandir(directory.real) as found:
                 entries = list(found)
         except OSError as error:
             self.faults.append(unreadable(directory.prefix.rstrip("/"), error))
             return []
-        self.entries += len(entries)
+        self._entries += len(entries)
         return entries
 
-    def _visit(self, directory: _Directory, entry: "os.DirEntry[str]") -> _Directory | None:
+    def _visit(
+        self, directory: _Directory, entry: "os.DirEntry[str]", bounds: Bounds
+    ) -> _Directory | None:
         """Add one entry to the members or the faults; return it if it is a directory to walk."""
         name = directory.prefix + entry.name
         real = f"{directory.real.rstrip('/')}/{entry.name}"
         try:
             status = entry.stat(follow_symlinks=False)
             linked = stat.S_ISLNK(status.st_mode)
-            if linked:
+            if linked and not bounds.leaves_out(name, real):
                 real = os.path.realpath(real, strict=True)
                 status = Path(real).lstat()
         except OSError as error:
             self.faults.append(_broken(name, real, error))
             return None
-        if self._is_unwanted(name, real, status, linked=linked):
+        is_directory = stat.S_ISDIR(status.st_mode)
+        if bounds.leaves_out(name, real):
+            return None
+        if linked and is_directory and bounds.is_second_name(name, real):
             return None
         fault = _bad_name(name, entry.name)
-        if fault is None and linked and not self.reach.allows(name, real):
+        if fault is None and linked and not bounds.allows(name, real):
             fault = Fault(name, f"is a link to {shown(real)}, outside the environment", OUTSIDE)
-        if fault is None and stat.S_ISDIR(status.st_mode):
+        if fault is None and is_directory:
             if not directory.is_within(_identity(status)):
-                return _Directory(name + "/", real, _identity(status), directory)
+                return self._enter(directory, name, real, status)
             fault = Fault(name, f"leads back to {shown(real)}, which it is in", CYCLE)
-        fault = fault or _unpackable(name, real, status.st_mode)
+        fault = fault or _unpackable(name, real, status)
         if fault is None:
-            self.members.append(_member(name, real, status))
+            self._add(directory, entry.name, real, status)
         else:
             self.faults.append(fault)
         return None
 
-    def _is_unwanted(self, name: str, real: str, status: os.stat_result, *, linked: bool) -> bool:
-        if name == RECORD_NAME or self.reach.leaves_out(real):
-            return True
-        return linked and stat.S_ISDIR(status.st_mode) and self.reach.is_second_name(name, real)
+    def _enter(
+        self, directory: _Directory, name: str, real: str, status: os.stat_result
+    ) -> _Directory:
+        if not name.endswith(CACHE):
+            self.directories[real] = status.st_mtime_ns
+        return _Directory(f"{name}/", real, _identity(status), directory)
+
+    def _add(self, directory: _Directory, name: str, real: str, status: os.stat_result) -> None:
+        source = ""
+        if name.endswith(".py"):
+            directory.sources[name] = real
+        elif name.endswith(".pyc") and directory.is_cache:
+            found = directory.source_of(name)
+            if found is None:
+                return
+            source = found
+        self._members.append(member_of(directory.prefix + name, real, status, source))
 
 
-def _faults_of_the_whole(walk: _Walk) -> list[Fault]:
-    faults = []
-    named = {member.name for member in walk.members} | {fault.path for fault in walk.faults}
-    if not named & {"bin/python", "bin", ""}:
-        faults.append(Fault("bin/python", "is missing", INCOMPLETE))
-    total = sum(member.size for member in walk.members)
-    if total > SIZE_LIMIT:
-        largest = max(walk.members, key=lambda member: member.size)
-        what = (
-            f"({_gib(largest.size)}) is the largest file of {_gib(total)}; "
-            f"{_gib(SIZE_LIMIT)} is the limit"
-        )
-        faults.append(Fault(largest.name, what, TOO_LARGE))
-    return faults
+def member_of(name: str, real: str, status: os.stat_result, python_source: str = "") -> Member:
+    """Describe the regular file ``real``, as ``status`` says it is."""
+    return Member(
+        name=name,
+        source=real,
+        size=status.st_size,
+        mode=0o755 if status.st_mode & stat.S_IXUSR else 0o644,
+        mtime_ns=status.st_mtime_ns,
+        device=status.st_dev,
+        inode=status.st_ino,
+        ctime_ns=status.st_ctime_ns,
+        python_source=python_source,
+    )
 
 
 def _bad_name(path: str, name: str) -> Fault | None:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return Fault(path, "has a name that is not UTF-8", BAD_NAME)
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            return Fault(path, "has a name that is not UTF-8", BAD_NAME)
     if "\\" in name:
         return Fault(path, "has a backslash in its name", BAD_NAME)
-    if any(character < " " or character == "\x7f" for character in name):
+    if _CONTROL.search(name):
         return Fault(path, "has a control character in its name", BAD_NAME)
     return None
 
@@ -197,29 +257,14 @@ def _broken(name: str, real: str, error: OSError) -> Fault:
     return Fault(name, f"is a link to {shown(target)}, which is not there", NOWHERE)
 
 
-def _unpackable(name: str, real: str, mode: int) -> Fault | None:
-    if not stat.S_ISREG(mode):
-        return special(name, mode)
-    if not os.access(real, os.R_OK, effective_ids=_EFFECTIVE):
-        return unreadable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    return None
-
-
-def _member(name: str, real: str, status: os.stat_result) -> Member:
-    return Member(
-        name=name,
-        source=real,
-        size=status.st_size,
-        mode=0o755 if status.st_mode & stat.S_IXUSR else 0o644,
-        mtime_ns=status.st_mtime_ns,
-        device=status.st_dev,
-        inode=status.st_ino,
-    )
+def _unpackable(name: str, real: str, status: os.stat_result) -> Fault | None:
+    if not stat.S_ISREG(status.st_mode):
+        return special(name, status.st_mode)
+    # What all may read needs no question.
+    if status.st_mode & stat.S_IROTH or os.access(real, os.R_OK, effective_ids=_EFFECTIVE):
+        return None
+    return unreadable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
-
-
-def _gib(size: int) -> str:
-    return f"{size / (1 << 30):,.1f} GiB"

@@ -1,12 +1,17 @@
 """Answer what the form offers."""
 
 import asyncio
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..handler import Handler
+
+if TYPE_CHECKING:
+    from ..extension import Extension
 
 _OPENAPI = Path(__file__).parents[2] / "openapi.json"
 
@@ -26,6 +31,27 @@ class EnvironmentsHandler(Handler):
         """Look at one; nothing is changed."""
         body = self.body()
         await self.answer(lambda services: services.offers.environment(body))
+
+
+class EnvironmentSizesHandler(Handler):
+    """What each package of an environment takes."""
+
+    def initialize(self, extension: "Extension") -> None:
+        """Be ready to hear that nobody waits any more."""
+        super().initialize(extension)
+        self._gone = threading.Event()
+
+    def on_connection_close(self) -> None:
+        """Stop the look through the files: the form asks otherwise now, or is closed."""
+        self._gone.set()
+        super().on_connection_close()
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them, the largest first."""
+        query = self.query()
+        await self.answer(lambda services: services.offers.sizes(query, self._gone.is_set))
 
 
 class SparkHomesHandler(Handler):

@@ -1,11 +1,14 @@
 """Make small environments and archives of them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.interpreters import make_prefix
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan
+from jupyter_pyspark_kernels.core.archive.reading import read_blocks
 from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 
@@ -65,6 +68,24 @@ def scan_tree() -> Callable[..., Scan]:
 
 
 @pytest.fixture
+def lay_out(tmp_path: Path) -> Callable[[Scan], Path]:
+    """Write the files of a scan as an unpacked archive has them: `lay_out(found)`."""
+
+    def run(found: Scan) -> Path:
+        root = tmp_path / "unpacked"
+        for member in found.members:
+            path = root / member.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.writelines(read_blocks(member))
+            path.chmod(member.mode)
+            os.utime(path, (member.mtime, member.mtime))
+        return root
+
+    return run
+
+
+@pytest.fixture
 def record_of() -> Callable[..., ArchiveRecord]:
     """Describe the archive of a scan."""
 
@@ -86,3 +107,9 @@ def pack_scan(record_of: Callable[..., ArchiveRecord]) -> Callable[..., Path]:
         return path
 
     return run
+
+
+@pytest.fixture
+def prefix(tmp_path: Path) -> Callable[[str], Path]:
+    """Make a prefix whose interpreter needs a shared libpython: `prefix(run_path)`."""
+    return lambda run_path: make_prefix(tmp_path / "prefix", run_path)

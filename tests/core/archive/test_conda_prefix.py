@@ -117,10 +117,20 @@ def test_binary_keeps_its_length() -> None:
     assert len(mended) == len(content)
 
 
-def test_prefix_that_does_not_fit() -> None:
-    with pytest.raises(ValueError, match=r"longer than b'/a'.*Move the environment"):
-        relocated(b"/a\0", "binary", b"/a", NEW)
-    assert relocated(b"/a\0", "text", b"/a", NEW) == NEW + b"\0"
+def test_longer_prefix_takes_the_room_that_a_longer_one_left() -> None:
+    spare = b"\0" * (2 * len(NEW))
+    content = b"\1/a/lib:/a/x%b\2/a\0\3/a" % spare
+
+    mended = relocated(content, "binary", b"/a", NEW)
+
+    left = spare[: 4 - 2 * len(NEW)]
+    assert mended == b"\1%b/lib:%b/x%b\2/a\0\3/a" % (NEW, NEW, left)
+    assert len(mended) == len(content)
+    # The last NUL is the text's own end.
+    assert relocated(b"/a" + b"\0" * (len(NEW) - 2), "binary", b"/a", NEW).startswith(b"/a\0")
+
+
+def test_empty_prefix() -> None:
     with pytest.raises(ValueError, match="old_prefix is empty"):
         relocated(b"a", "text", b"", NEW)
 

@@ -5,38 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import places
+from support.editable import install, project_file, write
 from support.quick_environments import MINOR
 
 from jupyter_pyspark_kernels.core.archive.editable_sources import EditableSources, editable_sources
 
-BACKENDS = {
-    "setuptools": "setuptools.build_meta",
-    "hatchling": "hatchling.build",
-    "flit": "flit_core.buildapi",
-    "poetry": "poetry.core.masonry.api",
-    "uv": "uv_build",
-    "pdm": "pdm.backend",
-}
 BESIDE = ["tests/test_x.py", "tests/__init__.py", ".git/config", ".venv/x.py", "build/lib/x.py"]
-
-
-def project_file(backend: str, more: str = "") -> str:
-    return (
-        '[project]\nname = "my-tool"\nversion = "1.5"\ndescription = "A tool."\n'
-        f'[build-system]\nrequires = []\nbuild-backend = "{BACKENDS[backend]}"\n{more}'
-    )
-
-
-def write(folder: Path, *names: str) -> None:
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text('"""A module."""\n')
 
 
 @pytest.fixture
@@ -54,23 +32,6 @@ def site(venv: Path) -> Path:
 def search(venv: Path) -> EditableSources:
     site = venv / "lib" / f"python{MINOR}" / "site-packages"
     return editable_sources(site, venv.resolve())
-
-
-def install(venv: Path, project: Path, installer: str = "uv", *options: str) -> None:
-    """Install a project with backends of the tests' own environment, without any network."""
-    python = str(venv / "bin" / "python")
-    commands = {
-        "uv": ["uv", "pip", "install", "--offline", "--no-config", "--python", python],
-        "pip": ["pip", "--python", python, "install", "--no-index", "--disable-pip-version-check"],
-    }
-    subprocess.run(
-        [
-            *(sys.executable, "-m", *commands[installer], "--quiet", "--no-build-isolation"),
-            *("--no-deps", *options, "--editable", str(project)),
-        ],
-        check=True,
-        env=places.MACHINE_ENVIRON | {"PYTHONPATH": sysconfig.get_path("purelib")},
-    )
 
 
 def import_moved(venv: Path, found: EditableSources, modules: list[str], to: Path) -> None:

@@ -12,6 +12,7 @@ from jupyter_pyspark_kernels.core.archive import Member, Scan
 from jupyter_pyspark_kernels.core.archive.index import (
     IndexedFile,
     decode_index,
+    encode_again,
     encode_index,
     index_path,
     read_index,
@@ -84,6 +85,19 @@ def test_it_says_what_was_packed(archive: Path, found: Scan) -> None:
     assert [bool(file.digest) for file in index.files[:4]] == [False, True, True, False]
     assert [file.crc for file in index.files] == list(range(len(found.members)))
     assert index.columns == columns(len(found.members))
+
+
+def test_it_is_written_again_with_other_times_of_folders(archive: Path, found: Scan) -> None:
+    index = read_index(str(archive))
+    assert index is not None
+    later = dataclasses.replace(found, directories=((found.environment_dir, 78),))
+    Path(index_path(str(archive))).write_bytes(encode_again(index, later))
+
+    again = read_index(str(archive))
+
+    assert again is not None
+    assert again.directories == later.directories
+    assert (again.files, again.columns) == (index.files, index.columns)
 
 
 def test_an_environment_without_files() -> None:

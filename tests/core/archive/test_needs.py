@@ -1,47 +1,29 @@
 """Test what is said of a node's needs, for real environments and altered interpreters."""
 
-import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import environments, places
+from support import places
+from support.interpreters import LIBRARY
 
 from jupyter_pyspark_kernels.core.archive import node_needs
-from jupyter_pyspark_kernels.core.archive.elf import read_linkage
+from jupyter_pyspark_kernels.core.archive.needs import members_needs
+from jupyter_pyspark_kernels.core.archive.patching import difference
+from jupyter_pyspark_kernels.core.archive.run_path import with_run_path
+from jupyter_pyspark_kernels.core.archive.walk import member_of
+from jupyter_pyspark_kernels.core.environments import read_environment
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
 
 Describe = Callable[..., Environment]
 
-LIBRARY = "libpython9.9.so.1.0"
-
-
-@pytest.fixture
-def prefix(tmp_path: Path) -> Callable[[str], Path]:
-    """Make a prefix whose interpreter needs a shared libpython, with a run path."""
-
-    def make(run_path: str) -> Path:
-        root = tmp_path / "prefix"
-        (root / "bin").mkdir(parents=True)
-        (root / "lib").mkdir()
-        (root / "lib" / LIBRARY).touch()
-        binary = root / "bin" / "python"
-        shutil.copy(places.BASE_PYTHON, binary)
-        patchelf = places.tool("patchelf")
-        environments.run(patchelf, "--remove-rpath", binary)
-        for needed in read_linkage(str(binary)).needed:
-            if needed.startswith("libpython"):
-                environments.run(patchelf, "--remove-needed", needed, binary)
-        environments.run(patchelf, "--add-needed", LIBRARY, binary)
-        if run_path:
-            environments.run(patchelf, "--set-rpath", run_path.format(root=root), binary)
-        return root
-
-    return make
-
 
 def test_venv_needs_its_base(venv_environment: Path, describe_environment: Describe) -> None:
-    needs = node_needs(describe_environment(venv_environment, places.BASE_PREFIX))
+    environment = describe_environment(venv_environment, places.BASE_PREFIX)
+
+    needs = node_needs(environment, PackChoices(self_contained="never"))
 
     library = places.BASE_PREFIX / "lib" / places.PYTHON_NAME
     where = f" ({library})" if places.PYTHON_NAME == "python3.11" else ""
@@ -68,41 +50,39 @@ def test_whole_prefix_needs_nothing(conda_prefix: Path, describe_environment: De
     assert node_needs(describe_environment(conda_prefix)) is None
 
 
-def test_prefix_that_finds_its_library_beside_itself(
-    prefix: Callable[[str], Path], describe_environment: Describe
-) -> None:
-    assert node_needs(describe_environment(prefix("/nowhere:$ORIGIN/../lib"))) is None
+def test_a_carried_base_is_not_needed(venv_environment: Path) -> None:
+    environment = read_environment(str(venv_environment))
+
+    assert node_needs(environment) is None
+    assert node_needs(environment, PackChoices(self_contained="always")) is None
 
 
-def test_prefix_linked_by_an_absolute_path(
-    prefix: Callable[[str], Path], describe_environment: Describe
-) -> None:
-    root = prefix("{root}/lib")
+def test_what_must_be_carried_and_cannot(tree: Path, describe_environment: Describe) -> None:
+    environment = describe_environment(tree, Path("/opt/pypy"), implementation="PyPy")
 
-    needs = node_needs(describe_environment(root))
+    needs = node_needs(environment, PackChoices(self_contained="always"))
 
-    assert needs is not None
-    assert f"needs {LIBRARY}, and looks for it in {root}/lib, not beside itself" in needs
-    assert "LD_LIBRARY_PATH set to ./PYSPARK_VENV/lib" in needs
-
-
-def test_prefix_linked_to_the_systems(
-    prefix: Callable[[str], Path], describe_environment: Describe
-) -> None:
-    needs = node_needs(describe_environment(prefix("")))
-
-    assert needs is not None
-    assert "the system's library folders" in needs
+    assert needs == (
+        f"The archive of {tree} cannot carry its interpreter: its Python is PyPy. "
+        "Pack it without (self-contained: never), and have that Python on every node."
+    )
 
 
-def test_venv_of_a_base_that_finds_its_library_beside_itself(
-    prefix: Callable[[str], Path], tree: Path, describe_environment: Describe
-) -> None:
-    base = prefix("$ORIGIN/../lib")
-    (tree / "bin/python").unlink()
-    (tree / "bin/python").symlink_to(base / "bin/python")
+def test_needs_of_members(prefix: Callable[[str], Path]) -> None:
+    root = prefix("/nowhere/at/all")
+    binary = root / "bin/python"
+    here = member_of("bin/python", str(binary), binary.stat())
+    library = member_of("lib/libz.so.1", str(binary), binary.stat())
+    text = replace(here, name="bin/pip", content=b"#!/bin/sh\n", size=10)
+    patches = difference(
+        binary.read_bytes(), with_run_path(binary.read_bytes(), "$ORIGIN/l") or b""
+    )
 
-    needs = node_needs(describe_environment(tree, base))
+    alone = members_needs([here, text])
+    with_library = members_needs(
+        [replace(here, patches=patches), replace(library, name=f"bin/l/{LIBRARY}")]
+    )
 
-    assert needs is not None
-    assert needs.endswith(f"set spark.executorEnv.LD_LIBRARY_PATH to {base}/lib.")
+    assert alone.glibc is not None
+    assert LIBRARY in alone.libraries
+    assert LIBRARY not in with_library.libraries

@@ -16,6 +16,7 @@ from support import environments, places
 
 from jupyter_pyspark_kernels.core.archive import Scan, describe, pack, scan, verify
 from jupyter_pyspark_kernels.core.archive.members import EARLIEST, LATEST
+from jupyter_pyspark_kernels.core.archive.reading import read_blocks
 from jupyter_pyspark_kernels.core.errors import CancelledError
 from jupyter_pyspark_kernels.core.records import Environment, Progress
 
@@ -109,14 +110,13 @@ def test_real_environment_runs_from_what_was_unpacked(
 
     contents = files_below(unpacked)
     assert contents.pop(".pyspark_kernels.json").startswith(b"{")
-    assert contents == {m.name: Path(m.source).read_bytes() for m in found.members}
+    assert contents == {m.name: b"".join(read_blocks(m)) for m in found.members}
     python = unpacked / "bin" / "python"
     if program == "zipfile":  # which restores no modes
         python.chmod(0o755)
     program_text = "import humanize, sys; print(humanize.__file__, sys.prefix)"
-    said = environments.run_hidden(
-        [path] if base else [path, *places.base_directories()], python, "-c", program_text
-    )
+    hidden = [path, *places.base_directories()]
+    said = environments.run_hidden(hidden, python, "-c", program_text)
     assert said.stderr == ""
     file, prefix = said.stdout.split()
     assert Path(file).is_relative_to(unpacked)

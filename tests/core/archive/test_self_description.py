@@ -44,8 +44,8 @@ def test_read_back(
 def test_described(
     tree: Path, scan_tree: Callable[..., Scan], describe_environment: Callable[..., Environment]
 ) -> None:
-    found = scan_tree(tree)
     environment = describe_environment(tree, Path("/opt/python3.11"))
+    found = scan_tree(tree, Path("/opt/python3.11"))
 
     record = describe(environment, {"b": "2", "a": "1"}, "f1", found, "test 1")
 

@@ -51,6 +51,11 @@ def sparse(root: Path) -> None:
         file.truncate(1 << 40)
 
 
+def loose_pth(root: Path) -> None:
+    (root.parent / "elsewhere").mkdir()
+    (root / SITE / "extra.pth").write_text(f"{root.parent / 'elsewhere'}\n")
+
+
 # What each row of the table of bad inputs looks like, and what the refusal must say.
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "FIFO (mkfifo)": (fifo, "lib/pipe is a named pipe"),
@@ -66,6 +71,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no bin/python": (lambda root: (root / "bin/python").unlink(), "bin/python is missing"),
     "sparse file of 1 TiB": (sparse, "lib/huge (1,024.0 GiB) is the largest file"),
+    ".pth that leads to a folder of no package": (loose_pth, "extra.pth leads to"),
     "file name with a backslash": (
         lambda root: (root / "lib/a\\b").touch(),
         "lib/a\\b has a backslash in its name",
@@ -80,7 +86,6 @@ ELSEWHERE = {
     "unreadable directory": "test_unreadable_is_refused",
     "file changed while packed": "test_members.py",
     "file removed while packed": "test_members.py",
-    "editable install (path outside in a .pth)": "the plan says it, from Environment.editable",
 }
 
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   DEV_DIR,
   expectAccessible,
   fill,
@@ -10,6 +11,7 @@ import {
   openLab,
   openSidebar,
   picture,
+  removeKernels,
   ROOT,
   test
 } from '../lab';
@@ -38,10 +40,11 @@ test.afterAll(() => {
 test('ships the environment to the executors of a standalone cluster', async ({
   page
 }) => {
+  removeKernels('on-a-cluster');
   await openLab(page);
   const form = await openForm(page);
   await fill(form, 'On a cluster');
-  await form.getByText('Standalone').click();
+  await chooseMaster(form, 'Standalone');
   await form
     .getByLabel('Master', { exact: true })
     .fill('spark://localhost:18190');
@@ -50,7 +53,7 @@ test('ships the environment to the executors of a standalone cluster', async ({
   await form.getByLabel('Spark configuration').fill(confDir);
   await form.getByRole('button', { name: 'Create kernel' }).click();
   await expect(form.getByText('On a cluster is ready.')).toBeVisible({
-    timeout: 120_000
+    timeout: 300_000
   });
 
   const sidebar = await openSidebar(page);
@@ -65,7 +68,7 @@ test('ships the environment to the executors of a standalone cluster', async ({
   await dialog.getByRole('button', { name: 'Start test' }).click();
   await expect(sidebar.getByText(/^Kernel/).first()).toBeVisible();
   await picture(page, 'test-running');
-  await expect(sidebar.getByText('It works')).toBeVisible({ timeout: 180_000 });
+  await expect(sidebar.getByText('It works')).toBeVisible({ timeout: 600_000 });
   await expect(sidebar.getByRole('row', { name: /executor/ })).toContainText(
     /archive.*humanize \d/
   );

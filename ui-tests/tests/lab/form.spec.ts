@@ -1,23 +1,37 @@
+import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   expectAccessible,
   fill,
   HOME,
+  kernelReady,
   KERNELS_DIR,
   openForm,
   openLab,
   picture,
+  removeKernels,
   setTheme,
   test,
   TOKEN
 } from '../lab';
 
+/** Wait until JupyterLab has kept a state of the page that holds a text. */
+async function workspaceSaved(page: Page, text: string): Promise<void> {
+  await page.waitForResponse(
+    response =>
+      response.url().includes('/api/workspaces/') &&
+      (response.request().postData() ?? '').includes(text)
+  );
+}
+
 test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   page
 }) => {
+  removeKernels('first-kernel');
   await openLab(page);
   await picture(page, 'tile');
   const form = await openForm(page);
@@ -36,10 +50,7 @@ test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   await picture(page, 'done-light');
 
   await form.getByRole('button', { name: 'Open notebook' }).click();
-  // What is typed before the kernel is there is lost.
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    .waitFor({ timeout: 60_000 });
+  await kernelReady(page, 'First kernel');
   const cell = page.locator('.jp-Notebook .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.type('spark.range(10).count()');
@@ -47,7 +58,7 @@ test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   await page.keyboard.press('Shift+Enter');
   await expect(
     cell.locator('.jp-OutputArea-executeResult .jp-OutputArea-output')
-  ).toHaveText('10', { timeout: 120_000 });
+  ).toHaveText('10', { timeout: 300_000 });
   await picture(page, 'notebook');
 });
 
@@ -86,8 +97,9 @@ test('keeps the caret while the middle of a value is typed', async ({
   const name = form.getByLabel('Display name');
   await name.press('ArrowLeft');
   for (const key of 'xyz') {
+    const planned = page.waitForResponse(/pyspark-kernels\/plan/);
     await name.press(key);
-    await page.waitForResponse(/pyspark-kernels\/plan/);
+    await planned;
   }
   await expect(name).toHaveValue('AxyzB');
   await expect(name).toBeFocused();
@@ -99,12 +111,11 @@ test('shows what was typed again after a reload', async ({ page }) => {
   await fill(form, 'Kept over a reload');
   await form.getByLabel('Add a property').fill('shuffle');
   await form.getByLabel('Add a property').press('Enter');
+  await expect(
+    form.getByLabel('Value of spark.sql.shuffle.partitions')
+  ).toBeFocused();
+  const saved = workspaceSaved(page, '"64"');
   await page.keyboard.type('64');
-  const saved = page.waitForResponse(
-    response =>
-      response.url().includes('/api/workspaces/') &&
-      (response.request().postData() ?? '').includes('"64"')
-  );
   await saved;
   await page.goto(`lab?token=${TOKEN}`);
   const again = page.getByRole('form', { name: 'New PySpark Kernel' });
@@ -139,24 +150,22 @@ test('takes several pasted properties, and shows what is fixed', async ({
 test('packs for a cluster, shows how far it is after a reload too, and leaves nothing when cancelled', async ({
   page
 }) => {
+  removeKernels('large');
   await openLab(page);
   const form = await openForm(page);
   await form
     .getByLabel('Python environment')
     .fill(path.join(HOME, '../../wheel-env'));
-  await form.getByText('Standalone').click();
+  await chooseMaster(form, 'Standalone');
   await form
     .getByLabel('Master', { exact: true })
     .fill('spark://localhost:7077');
   await form.getByLabel('Display name').fill('Large');
   await expect(form.getByText('The environment will be packed')).toBeVisible();
+  const saved = workspaceSaved(page, 'job_id');
   await form.getByRole('button', { name: 'Create kernel' }).click();
   await expect(form.getByRole('progressbar')).toBeVisible();
-  await page.waitForResponse(
-    response =>
-      response.url().includes('/api/workspaces/') &&
-      (response.request().postData() ?? '').includes('job_id')
-  );
+  await saved;
   await page.goto(`lab?token=${TOKEN}`);
   const again = page.getByRole('form', { name: 'New PySpark Kernel' });
   await expect(again.getByText(/Packing · .* files/)).toBeVisible();
@@ -164,12 +173,31 @@ test('packs for a cluster, shows how far it is after a reload too, and leaves no
   await again.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(
     again.getByRole('button', { name: 'Create kernel' })
-  ).toBeVisible({ timeout: 60_000 });
+  ).toBeVisible();
   await expect(again.getByLabel('Display name')).toHaveValue('Large');
   expect(existsSync(path.join(KERNELS_DIR, 'large'))).toBe(false);
   expect(
     readdirSync(path.dirname(KERNELS_DIR), { recursive: true })
   ).not.toContainEqual(expect.stringContaining('large'));
+});
+
+test('asks before a tab is closed in which something was typed', async ({
+  page
+}) => {
+  await openLab(page);
+  const form = await openForm(page);
+  await fill(form, 'Precious');
+  const tab = page.locator('.lm-TabBar-tab', { hasText: 'New PySpark Kernel' });
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('What was typed in this form is lost.');
+  await expectAccessible(page, '.jp-Dialog-content');
+  await picture(page, 'close-asked');
+  await dialog.getByRole('button', { name: 'Keep the form' }).click();
+  await expect(form.getByLabel('Display name')).toHaveValue('Precious');
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(tab).toHaveCount(0);
 });
 
 for (const theme of [
@@ -182,7 +210,7 @@ for (const theme of [
     await setTheme(page, theme);
     const form = await openForm(page);
     await fill(form, 'Accessible');
-    await form.getByText('YARN').click();
+    await chooseMaster(form, 'YARN');
     await form.getByLabel('Driver memory').fill('abc');
     await form.getByLabel('Add a property').fill('shuffle');
     await form.getByLabel('Add a property').press('Enter');

@@ -1,6 +1,14 @@
 import { expect } from '@playwright/test';
 
-import { expectAccessible, fill, picture, run, test, TOKEN } from '../lab';
+import {
+  expectAccessible,
+  fill,
+  picture,
+  removeKernels,
+  run,
+  test,
+  TOKEN
+} from '../lab';
 
 // Notebook 7.6 writes this at its start without our extension too.
 test.use({ allowed: [/reading 'schema'/] });
@@ -8,6 +16,7 @@ test.use({ allowed: [/reading 'schema'/] });
 test('opens the form as a dialog in Notebook 7, and keeps what was typed', async ({
   page
 }) => {
+  removeKernels('in-a-notebook');
   await page.goto(`tree?token=${TOKEN}`);
   await page.getByRole('menuitem', { name: 'File' }).waitFor();
   const open = async () => {
@@ -25,6 +34,11 @@ test('opens the form as a dialog in Notebook 7, and keeps what was typed', async
   await expect(form).toHaveCount(0);
   const again = await open();
   await expect(again.getByLabel('Display name')).toHaveValue('In a notebook');
-  await again.getByRole('button', { name: 'Create kernel' }).click();
-  await expect(again.getByText('In a notebook is ready.')).toBeVisible();
+  await again.getByRole('button', { name: 'Cancel' }).click();
+  await expect(form).toHaveCount(0);
+  const last = await open();
+  await expect(last.getByLabel('Display name')).toHaveValue('In a notebook');
+  await last.getByRole('button', { name: 'Create kernel' }).click();
+  await expect(last.getByText('In a notebook is ready.')).toBeVisible();
+  await picture(page, 'notebook-done');
 });

@@ -10,6 +10,7 @@ import {
   openLab,
   openSidebar,
   picture,
+  removeKernels,
   setTheme,
   test
 } from '../lab';
@@ -22,6 +23,7 @@ const ENVIRONMENT = path.join(HOME, 'environments/example');
 test('lists what the command line made, edits, duplicates, renames and removes it', async ({
   page
 }) => {
+  removeKernels('outside', 'second', 'third');
   await openLab(page);
   const sidebar = await openSidebar(page);
   cli(
@@ -34,7 +36,8 @@ test('lists what the command line made, edits, duplicates, renames and removes i
     'Made outside'
   );
   const item = sidebar.getByRole('button', { name: /^Made outside/ });
-  await expect(item).toBeVisible({ timeout: 5_000 });
+  // JupyterLab itself looks once a minute: the folder is watched.
+  await expect(item).toBeVisible({ timeout: 30_000 });
   await expect(item).toContainText('Ready · no archive needed');
 
   await sidebar.getByLabel('Filter kernels').fill('nothing like it');
@@ -62,6 +65,9 @@ test('lists what the command line made, edits, duplicates, renames and removes i
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByText('Made outside is ready.')).toBeVisible();
   await form.getByRole('button', { name: 'Close' }).click();
+  await expect(
+    page.locator('.lm-TabBar-tab', { hasText: 'Edit Made outside' })
+  ).toHaveCount(0);
 
   await sidebar.getByRole('button', { name: 'Duplicate…' }).click();
   const dialog = page.getByRole('dialog');

@@ -4,6 +4,7 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 
 import {
+  chooseMaster,
   DEV_DIR,
   expectAccessible,
   fill,
@@ -26,18 +27,20 @@ const THEMES = [
 
 /** Hold that nothing is wider than its place: what does not fit is cut, wrapped or scrolled within. */
 async function expectFitting(place: Locator): Promise<void> {
-  const wide = await place.evaluate(root =>
-    [root, ...root.querySelectorAll('*')]
-      .filter(
-        element =>
-          element.clientWidth > 0 &&
-          element.scrollWidth > element.clientWidth + 1 &&
-          getComputedStyle(element).overflowX === 'visible' &&
-          getComputedStyle(element).display !== 'inline'
-      )
-      .map(element => element.outerHTML.slice(0, 120))
-  );
-  expect(wide).toEqual([]);
+  const wide = () =>
+    place.evaluate(root =>
+      [root, ...root.querySelectorAll('*')]
+        .filter(
+          element =>
+            element.clientWidth > 0 &&
+            element.scrollWidth > element.clientWidth + 1 &&
+            getComputedStyle(element).overflowX === 'visible' &&
+            getComputedStyle(element).display !== 'inline'
+        )
+        .map(element => element.outerHTML.slice(0, 120))
+    );
+  // JupyterLab lays its panels out a moment after the window has another size.
+  await expect.poll(wide).toEqual([]);
 }
 
 async function pasteProperties(page: Page, count: number): Promise<void> {
@@ -63,9 +66,9 @@ for (const [shade, theme] of THEMES) {
     await setTheme(page, theme);
     const sidebar = await openSidebar(page);
     await expect(sidebar.getByText('Team share')).toBeVisible();
-    expect(
-      await sidebar.locator('.jp-PySparkKernels-Kernel').count()
-    ).toBeGreaterThan(200);
+    await expect
+      .poll(() => sidebar.locator('.jp-PySparkKernels-Kernel').count())
+      .toBeGreaterThan(200);
     await picture(page, `many-kernels-${shade}`);
     await expectFitting(sidebar);
     for (const [state, name] of [
@@ -105,7 +108,7 @@ for (const [shade, theme] of THEMES) {
   }) => {
     await openLab(page);
     await setTheme(page, theme);
-    await openSidebar(page);
+    const sidebar = await openSidebar(page);
     const form = await openForm(page);
     const environment = form.getByLabel('Python environment');
     await environment.click();
@@ -118,7 +121,7 @@ for (const [shade, theme] of THEMES) {
     await picture(page, `no-environment-${shade}`);
     await environment.fill('customer');
     await form.getByRole('option', { name: LONG }).click();
-    await form.getByText('Standalone').click();
+    await chooseMaster(form, 'Standalone');
     await form
       .getByLabel('Master', { exact: true })
       .fill('spark://a-very-long-host-name.of.a.cluster.example:7077');
@@ -128,11 +131,15 @@ for (const [shade, theme] of THEMES) {
     ).toBeVisible();
     await expectFitting(form);
     await picture(page, `long-names-${shade}`);
-    for (const width of [900, 640]) {
+    for (const width of [900, 640, 480]) {
       await page.setViewportSize({ width, height: 1200 });
       await expectFitting(form);
       await picture(page, `long-names-${width}-${shade}`);
     }
+    await page.locator('[data-id="jp-pyspark-kernels"]').click();
+    await expect(sidebar).toBeHidden();
+    await expectFitting(form);
+    await picture(page, `long-names-480-alone-${shade}`);
   });
 
   test(`takes 1,000 properties, ${shade}`, async ({ page }) => {

@@ -1,0 +1,83 @@
+"""Pack what is installed from folders elsewhere as ordinary packages of a site-packages."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_pyspark_kernels.core.packages import site_packages
+from jupyter_pyspark_kernels.core.records import Environment
+
+from .editable_sources import EditableSources, editable_sources
+from .faults import Fault, unreadable
+from .members import Member
+from .reach import Reach
+from .renaming import below
+from .walk import Walk
+
+ELSEWHERE = (
+    "Install what is in a folder elsewhere as an ordinary package, or mend what leads there: "
+    "nodes do not have the folder."
+)
+
+
+def refused_editables(environment: Environment) -> tuple[tuple[str, str], ...]:
+    """Return name, and why and what to do, of what cannot be packed from its folder elsewhere.
+
+    The text is a sentence without its subject. Files are read, nothing is imported.
+    """
+    root = Path(environment.environment_dir).resolve()
+    refused: list[tuple[str, str]] = []
+    for site in site_packages(environment):
+        try:
+            refused += editable_sources(Path(site), root).refused
+        except OSError as error:
+            refused.append((str(error.filename or site), _unreadable(error)))
+    return tuple(refused)
+
+
+class EditableMembers:
+    """Know what of one site-packages is to be packed from elsewhere.
+
+    Parameters
+    ----------
+    site
+        Its real path.
+    root
+        Real path of the installation that it belongs to.
+    """
+
+    def __init__(self, site: str, root: str, walk: Walk) -> None:
+        self._walk = walk
+        self._root = root
+        self._sources = EditableSources((), (), (), ())
+        try:
+            self._sources = editable_sources(Path(site), Path(root))
+        except OSError as error:
+            walk.faults.append(unreadable(str(error.filename or site), error))
+        walk.faults += [
+            Fault(name, why.rstrip("."), ELSEWHERE) for name, why in self._sources.refused
+        ]
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Return names in the site-packages that are not packed."""
+        return self._sources.replaced
+
+    def members(self, leave_out: Sequence[str]) -> list[Member]:
+        """Return all files from elsewhere, named as they will be below the site-packages."""
+        found: dict[str, Member] = {}
+        # A name below another one comes later, and goes over it.
+        for name, path in self._sources.files:
+            if not os.path.isdir(path):
+                found |= {member.name: member for member in self._walk.file(path, name)}
+                continue
+            bounds = Reach(path, (self._root, *self._sources.projects), leave_out)
+            tree = below(f"{name}/", self._walk.tree(path, bounds, f"{path}/"))
+            found |= {member.name: member for member in tree}
+        return list(found.values())
+
+
+def _unreadable(error: OSError) -> str:
+    return (
+        f"cannot be read: {error.strerror or error}. Make it readable, or remove what leads there."
+    )

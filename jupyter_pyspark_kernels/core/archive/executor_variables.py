@@ -1,0 +1,22 @@
+"""Say which environment variables executors need for the archive's Python to be what they run."""
+
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
+from jupyter_pyspark_kernels.core.records import Environment
+
+from .base_python import NotCarriedError, carried_base
+from .interpreter import library_path
+
+
+def executor_variables(environment: Environment, choices: PackChoices) -> dict[str, str]:
+    """Return the variables, by name.
+
+    A Python without ``pyvenv.cfg`` looks into its user's own site-packages first, which on a node
+    are somebody else's: https://docs.python.org/3/library/site.html#site.ENABLE_USER_SITE.
+    """
+    needed = library_path(environment, choices)
+    found = {} if needed is None else {"LD_LIBRARY_PATH": needed}
+    try:
+        whole = environment.base_dir is None or carried_base(environment, choices) is not None
+    except NotCarriedError:
+        whole = False
+    return found | ({"PYTHONNOUSERSITE": "1"} if whole else {})

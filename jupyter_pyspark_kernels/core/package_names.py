@@ -1,0 +1,40 @@
+"""Judge names of packages and modules, as :mod:`.rules` judge other values."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from .rules import shown
+
+# https://packaging.python.org/en/latest/specifications/name-normalization/
+PACKAGE_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,198}[A-Za-z0-9])?", re.ASCII)
+MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
+
+
+def package_name(value: str) -> str | None:
+    """Judge the name of a package, as pip takes it, without version."""
+    if PACKAGE_NAME.fullmatch(value):
+        return None
+    return (
+        f"{shown(value)} is not a package's name. Use the name that 'pip list' shows, without a version: "
+        "letters, digits, '.', '_' and '-'."
+    )
+
+
+def import_name(value: str) -> str | None:
+    """Judge what is to be imported: a module such as ``sklearn.svm``, or a package's name."""
+    if len(value) <= 200 and MODULE_NAME.fullmatch(value):
+        return None
+    if PACKAGE_NAME.fullmatch(value):
+        return None
+    return (
+        f"{shown(value)} cannot be imported. Give a module such as sklearn.svm, or the name of a package "
+        "as 'pip list' shows it."
+    )
+
+
+def unknown_package(name: str, known: Iterable[str]) -> str:
+    """Say that an environment has no such package, and name the nearest."""
+    close = difflib.get_close_matches(name, list(known), 1)
+    hint = f"Did you mean {close[0]}?" if close else "'jupyter pyspark-kernels sizes' lists them."
+    return f"The environment has no package {shown(name)} to leave out. {hint}"
