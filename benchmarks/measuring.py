@@ -48,28 +48,29 @@ def run(words: Sequence[object]) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 
-def peaks(words: Sequence[object]) -> dict[str, int]:
+def peaks(words: Sequence[object]) -> list[int]:
     """Run a command; return the largest resident memory of each of its processes, in MiB.
 
-    It is looked at all the time, so this run's times are of no use. Keys are process names with
-    their number.
+    Largest first. It is looked at all the time, so this run's times are of no use; what came after
+    the last look is in the first number, which the system itself counts over all.
     """
     found: dict[int, int] = {}
     process = subprocess.Popen(
         [str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     root = psutil.Process(process.pid)
-    while process.poll() is None:
-        try:
-            pids = [process.pid, *(child.pid for child in root.children(recursive=True))]
-        except psutil.NoSuchProcess:
-            break
-        for pid in pids:
-            found[pid] = max(found.get(pid, 0), _high_water(pid))
+    ended, status, usage = 0, 0, None
+    while not ended:
+        for child in root.children(recursive=True):
+            found[child.pid] = max(found.get(child.pid, 0), _high_water(child.pid))
+        found[process.pid] = max(found.get(process.pid, 0), _high_water(process.pid))
         time.sleep(_POLL_SECONDS)
-    if process.wait():
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode or usage is None:
         raise SystemExit(f"{words[0]} ended with {process.returncode}")
-    return {f"process {n}": kib >> 10 for n, kib in enumerate(found.values(), 1)}
+    largest, *others = sorted(found.values(), reverse=True)
+    return [kib >> 10 for kib in (max(largest, usage.ru_maxrss), *others)]
 
 
 def _high_water(pid: int) -> int:
