@@ -20,7 +20,7 @@ from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
 from .faults import shown
-from .index import Index, encode_index, read_index
+from .index import DamagedIndexError, Index, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
 from .self_description import RECORD_NAME, encode_record
@@ -108,9 +108,12 @@ def is_current(
     index = read_index(archive)
     if index is None or index.record != _digest(encode_record(record)):
         return False
+    try:
+        known = index.columns
+    except DamagedIndexError:
+        return False
     sources = Sources(scan.members)
     keys = (key(format, scan.members, chunk, sources) for chunk in cut(scan.members))
-    known = index.columns
     numbers = range(len(known.offset))
     if any(known.key(n) != name for n, name in zip(numbers, keys, strict=False)):
         return False
@@ -182,13 +185,17 @@ def _digest(record: bytes) -> str:
 
 @contextmanager
 def _opened(archive: str) -> Iterator[Old | None]:
-    """Open an old archive with its index; None where it has none."""
+    """Open an old archive with its index; None where it has none that is of use."""
     index = read_index(archive)
-    if index is None:
+    try:
+        columns = index.columns if index else None
+    except DamagedIndexError:
+        columns = None
+    if columns is None:
         yield None
         return
     with open(archive, "rb") as file:
-        yield Old(file.fileno(), index.columns)
+        yield Old(file.fileno(), columns)
 
 
 @contextmanager
