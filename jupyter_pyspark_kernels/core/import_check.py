@@ -4,7 +4,6 @@ What slim leaves out is a judgement about files; whether a package still works o
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from .child import run_child
 from .disk_faults import disk_faults
 from .errors import ArchiveError, EnvironmentUnusableError
 from .records import ArchiveFormat, Progress
+from .temporary_directory import temporary_directory
 
 CHECK_SECONDS = 120.0
 _FAULT = "import-fault="
@@ -84,14 +84,10 @@ def check_imports(
     if not names:
         return
     on_progress(Progress(stage="checking"))
-    home = tempfile.mkdtemp(prefix="pyspark-kernels-")
-    try:
-        with disk_faults(home):
-            tree = Path(home, ALIAS)
-            unpack(archive, format, tree, cancelled)
-            faults = _faults(tree, names, cancelled, variables)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with disk_faults(tempfile.gettempdir()), temporary_directory("imports") as home:
+        tree = home / ALIAS
+        unpack(archive, format, tree, cancelled)
+        faults = _faults(tree, names, cancelled, variables)
     if faults:
         raise _refusal(faults)
 
@@ -110,20 +106,21 @@ def unpack(
     try:
         for member in members:
             stop_if(cancelled)
-            _write(directory, member, made)
+            _write(directory, member, made, cancelled)
     except DamageError as error:
         raise ArchiveError(
             f"The archive that was just packed is damaged: {error}. Try again."
         ) from error
 
 
-def _write(directory: Path, member: Found, made: set[Path]) -> None:
+def _write(directory: Path, member: Found, made: set[Path], cancelled: Callable[[], bool]) -> None:
     target = directory / member.name
     if target.parent not in made:
         target.parent.mkdir(parents=True, exist_ok=True)
         made.add(target.parent)
     with target.open("xb") as file:
         for block in member.blocks:
+            stop_if(cancelled)
             file.write(block)
     target.chmod(member.mode)
     os.utime(target, (member.mtime, member.mtime))
@@ -143,7 +140,12 @@ def _faults(
     except TimeoutError:
         return [f"they took longer than {CHECK_SECONDS:.0f} seconds"]
     except EnvironmentUnusableError as error:
-        return [str(error).replace(str(tree), ".")]
+        reason = getattr(error.__cause__, "strerror", None) or str(error)
+        raise ArchiveError(
+            f"The packed Python cannot be started below {tree.parent.parent}, to try imports: "
+            f"{reason}. Nothing was changed. Set TMPDIR to a directory from which programs may be "
+            "run, and try again."
+        ) from error
     faults = [line.removeprefix(_FAULT) for line in outcome.lines if line.startswith(_FAULT)]
     if not faults and _DONE not in outcome.lines:
         last = outcome.lines[-1] if outcome.lines else "nothing was said"

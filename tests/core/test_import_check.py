@@ -2,13 +2,18 @@
 
 import os
 import tempfile
+import zipfile
 
 import pytest
 from support.packages import install
 
 from jupyter_pyspark_kernels.core import import_check
 from jupyter_pyspark_kernels.core.archives import pack_environment
-from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
+from jupyter_pyspark_kernels.core.errors import (
+    ArchiveError,
+    CancelledError,
+    EnvironmentUnusableError,
+)
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 
 SMALL = PackChoices("never")
@@ -82,6 +87,32 @@ def test_time_is_limited(check, monkeypatch):
 def test_cancelled(check):
     with pytest.raises(CancelledError):
         check("good", cancelled=lambda: True)
+
+
+def test_cancelled_in_the_middle_of_a_file(venv, tmp_path):
+    (venv / "share").mkdir(exist_ok=True)
+    (venv / "share" / "large").write_bytes(os.urandom(5 << 20))
+    out = tmp_path / "archive.zip"
+    pack_environment(str(venv), str(out), choices=SMALL)
+    with out.open("rb") as file, zipfile.ZipFile(file) as archive:
+        count = len(archive.namelist())
+    asked = []
+
+    with out.open("rb") as file:
+        import_check.unpack(file, "zip", tmp_path / "unpacked", lambda: bool(asked.append(1)))
+
+    assert len(asked) > count + 5
+
+
+def test_a_python_that_cannot_be_started_names_the_way_out(check, temporary, monkeypatch):
+    """As below a directory that is mounted noexec; only root could mount one here."""
+
+    def refuse(*_, **__):
+        raise EnvironmentUnusableError("no") from PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(import_check, "run_child", refuse)
+    with pytest.raises(ArchiveError, match=f"below {temporary}.*Permission denied.*TMPDIR"):
+        check("good")
 
 
 def test_an_archive_that_fails_is_not_there(venv, tmp_path):
