@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .archive.index import Index, IndexedFile
+from .archive import Index, IndexedFile
 
 _CACHE = "__pycache__"
 _BYTECODE = ".pyc"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.ticks import next_tick
 
-from jupyter_pyspark_kernels.core.archive.index import Index, IndexedFile
+from jupyter_pyspark_kernels.core.archive import Index, IndexedFile
 from jupyter_pyspark_kernels.core.file_changes import (
     FileChanges,
     changed_directories,
