@@ -41,8 +41,8 @@ def packed_text(packed: PackedArchive) -> str:
 def _submit_lines(packed: PackedArchive) -> list[str]:
     """Return the command, a piece a line."""
     options = [["--archives", f"{archive_uri(packed.path)}#{ALIAS}"]]
-    if packed.library_path:
-        options.append(["--conf", f"spark.executorEnv.LD_LIBRARY_PATH={packed.library_path}"])
+    for name, value in packed.executor_env.items():
+        options.append(["--conf", f"spark.executorEnv.{name}={value}"])
     driver = os.path.join(packed.record.environment_dir, "bin", "python")
     pieces = [
         shell_line([f"PYSPARK_DRIVER_PYTHON={driver}"]),

@@ -44,8 +44,8 @@ class PackedArchive(Record):
         Of the archive itself, in hexadecimal digits.
     needs
         What each node must have, in words; empty for nothing.
-    library_path
-        What executors need in ``LD_LIBRARY_PATH``; empty for nothing.
+    executor_env
+        Environment variables that executors need, by name.
     warnings
         What is doubtful, a sentence each.
     """
@@ -55,7 +55,7 @@ class PackedArchive(Record):
     size_bytes: int
     sha256: str
     needs: str
-    library_path: str
+    executor_env: dict[str, str]
     warnings: tuple[str, ...]
     record: ArchiveRecord
 

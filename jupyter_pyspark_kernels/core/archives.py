@@ -12,7 +12,7 @@ from .archive import (
     ForeignArchiveError,
     check_room,
     describe,
-    library_path,
+    executor_variables,
     pack,
     read_record,
     scan,
@@ -125,15 +125,15 @@ def pack_environment(
             on_progress=on_progress,
             cancelled=cancelled,
         )
-        needed = library_path(environment, choices)
-        check_imports(file, form, imports, on_progress, cancelled, library_path=needed or "")
+        variables = executor_variables(environment, choices)
+        check_imports(file, form, imports, on_progress, cancelled, variables=variables)
     return PackedArchive(
         path=out,
         format=form,
         size_bytes=packed.size,
         sha256=packed.sha256,
         needs=needs_text(record),
-        library_path=needed or "",
+        executor_env=variables,
         warnings=tuple(left_out_warnings(environment, choices.leave_out)),
         record=record,
     )

@@ -9,9 +9,9 @@ from .archive import (
     Scan,
     check_room,
     describe,
+    executor_variables,
     index_path,
     is_current,
-    library_path,
     pack,
     read_index,
     scan,
@@ -112,7 +112,7 @@ def _put_archive(
                 archive.check_imports,
                 on_progress,
                 cancelled,
-                library_path=library_path(environment, archive.choices) or "",
+                variables=executor_variables(environment, archive.choices),
             )
             index.write(packed.index)
 

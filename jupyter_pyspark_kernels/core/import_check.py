@@ -6,8 +6,9 @@ What slim leaves out is a judgement about files; whether a package still works o
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from .archive import ALIAS
@@ -61,7 +62,7 @@ def check_imports(
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     *,
-    library_path: str = "",
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Import modules, or all modules of packages, from an archive of ours; nothing stays behind.
 
@@ -70,8 +71,8 @@ def check_imports(
 
     Parameters
     ----------
-    library_path
-        What executors need in LD_LIBRARY_PATH: absolute, or from the directory above the tree.
+    variables
+        What executors need; a library path in it counts from the directory above the tree.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def check_imports(
         with disk_faults(home):
             tree = Path(home, ALIAS)
             unpack(archive, format, tree, cancelled)
-            faults = _faults(tree, names, cancelled, library_path)
+            faults = _faults(tree, names, cancelled, variables)
     finally:
         shutil.rmtree(home, ignore_errors=True)
     if faults:
@@ -129,14 +130,14 @@ def _write(directory: Path, member: Found, made: set[Path]) -> None:
 
 
 def _faults(
-    tree: Path, names: Sequence[str], cancelled: Callable[[], bool], library_path: str
+    tree: Path, names: Sequence[str], cancelled: Callable[[], bool], needed: Mapping[str, str]
 ) -> list[str]:
     """Return what could not be imported, with the reason: a line each."""
     command = [str(tree / "bin" / "python"), "-I", "-c", _PROGRAM, *names]
-    variables = {"LC_ALL": "C.UTF-8", "HOME": str(tree.parent)}
-    if library_path:
+    variables = {"LC_ALL": "C.UTF-8", "HOME": str(tree.parent), **needed}
+    if path := needed.get("LD_LIBRARY_PATH"):
         # normpath keeps an absolute path as it is.
-        variables["LD_LIBRARY_PATH"] = os.path.join(tree.parent, os.path.normpath(library_path))
+        variables["LD_LIBRARY_PATH"] = os.path.join(tree.parent, os.path.normpath(path))
     try:
         outcome = run_child(command, variables, seconds=CHECK_SECONDS, cancelled=cancelled)
     except TimeoutError:

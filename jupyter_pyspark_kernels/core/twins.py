@@ -114,7 +114,8 @@ def _candidates(
                 not is_temporary(kernel_name)
                 and not _is_same(resource_dir, own)
                 and os.path.lexists(os.path.join(resource_dir, KERNEL_JSON))
-                and _is_trusted(archive, device)
+                and _is_safe(resource_dir)
+                and _is_of_the_same_disk(archive, device)
             ):
                 yield Twin(kernel_name, archive)
 
@@ -130,15 +131,24 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
-def _is_trusted(archive: str, device: int | None) -> bool:
-    """Tell whether an archive is a file of one's own or root's that nobody else may write."""
+def _is_safe(path: str) -> bool:
+    """Tell whether something is one's own or root's, and nobody else may write to it."""
+    found = _stat(path)
+    return (
+        found is not None
+        and found.st_uid in {os.geteuid(), 0}
+        and not stat.S_ISLNK(found.st_mode)
+        and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
+
+
+def _is_of_the_same_disk(archive: str, device: int | None) -> bool:
     found = _stat(archive)
     return (
         found is not None
-        and stat.S_ISREG(found.st_mode)
         and found.st_dev == device
-        and found.st_uid in {os.geteuid(), 0}
-        and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        and stat.S_ISREG(found.st_mode)
+        and _is_safe(archive)
         and os.access(archive, os.R_OK)
     )
 

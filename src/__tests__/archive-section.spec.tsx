@@ -29,7 +29,7 @@ async function show(client = fakeClient()) {
   const user = userEvent.setup();
   fireEvent.click(screen.getByText('More'));
   await user.click(screen.getByLabelText('Python environment'));
-  await user.click(screen.getByRole('option', { name: /^pandas/ }));
+  await user.click(await screen.findByRole('option', { name: /^pandas/ }));
   return { client, model, user };
 }
 

@@ -8,7 +8,8 @@ import {
   newRow,
   toSettings,
   toState,
-  withField
+  withField,
+  withFixed
 } from '../model/draft';
 import { DEFAULTS } from '../preferences';
 import { LOCATIONS, POLICY } from './fake-client';
@@ -51,6 +52,23 @@ describe('draft', () => {
     expect(Object.keys(settings.spark_conf ?? {})).toEqual(
       Object.keys(WHOLE.spark_conf ?? {})
     );
+  });
+
+  it('takes what is fixed over what a kernel has, and leaves the rest', () => {
+    const policy = {
+      ...POLICY,
+      defaults: { slim: false, leave_out: ['pip'], spark_conf: {} },
+      fixed: [
+        { field: 'slim', value: 'false', reason: '' },
+        { field: 'leave_out', value: 'pip', reason: '' },
+        { field: 'spark_conf.spark.b', value: '3', reason: '' }
+      ]
+    };
+    expect(toSettings(draftOf(withFixed(WHOLE, policy), 'user'))).toEqual({
+      ...WHOLE,
+      slim: false,
+      leave_out: ['pip']
+    });
   });
 
   it('starts from preferences below what the administrator fixed', () => {

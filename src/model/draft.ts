@@ -100,6 +100,17 @@ export function emptyDraft(
   );
 }
 
+/** Put what the administrator fixed in the place of a kernel's own: else its form could not be saved. */
+export function withFixed(
+  settings: KernelSettings,
+  policy: PolicyReply
+): KernelSettings {
+  const values = policy.fixed
+    .map(({ field }) => [field, policy.defaults[field]] as const)
+    .filter(([, value]) => value !== undefined);
+  return { ...settings, ...Object.fromEntries(values) };
+}
+
 /** Start from settings. */
 export function draftOf(settings: KernelSettings, location: string): IDraft {
   const conf = settings.spark_conf ?? {};

@@ -21,7 +21,7 @@ import type {
 import { ApiError, messageOf } from '../api/errors';
 import type { IPySparkKernels } from '../tokens';
 import type { IDraft } from './draft';
-import { draftOf, emptyDraft, fromState, toSettings } from './draft';
+import { draftOf, emptyDraft, fromState, toSettings, withFixed } from './draft';
 import { hasEnded, JobModel } from './job-model';
 import { OffersModel } from './offers-model';
 import { SizesModel } from './sizes-model';
@@ -175,7 +175,7 @@ export class FormModel implements IDisposable {
       }
       this._kernel = kernel;
       this._pristine = kernel
-        ? draftOf(settingsOf(kernel), kernel.location)
+        ? draftOf(withFixed(settingsOf(kernel), policy), kernel.location)
         : emptyDraft(policy, this._services.preferences, locations);
       this._initial = draft ? fromState(draft, this._pristine) : this._pristine;
       this._round++;

@@ -1,9 +1,11 @@
 """Test what is said of the archive that settings ask for."""
 
 import pytest
+from support.packages import install
 from support.small_kernels import Kernels
 
 from jupyter_pyspark_kernels.core import kernels as cases
+from jupyter_pyspark_kernels.core.errors import ArchiveError
 
 
 @pytest.fixture
@@ -52,9 +54,29 @@ def test_never_names_the_base_that_each_node_needs(problems_of, look, kernels):
     state, problems = look()
 
     assert severity == "warning"
-    assert "every node needs Python" in message
+    assert "every node needs PyPy" in message
     assert problems["self_contained"] == message
     assert state == "ready"
+
+
+def test_what_cannot_be_carried_is_said(problems_of):
+    """The environments of these tests say that they are PyPy's."""
+    severity, message = problems_of(self_contained="always")["self_contained"]
+    automatic = problems_of()["environment_dir"]
+
+    assert severity == "error"
+    assert "cannot carry its interpreter: its Python is PyPy" in message
+    assert automatic[0] == "warning"
+    assert "CPython only, not PyPy" in automatic[1]
+
+
+def test_what_others_need_is_a_warning(kernels, problems_of):
+    install(kernels.environment, "high", {"high.py": ""}, requires=["ipykernel"])
+
+    severity, message = problems_of(leave_out=("ipykernel",))["leave_out"]
+
+    assert severity == "warning"
+    assert "needed by high" in message
 
 
 def test_other_choices_pack_again_and_say_why(kernels):
@@ -67,3 +89,17 @@ def test_other_choices_pack_again_and_say_why(kernels):
     assert "slim" in planned.archive.reason
     assert again.archive is not None
     assert not again.archive.pack
+
+
+def test_an_archive_from_which_something_does_not_import_is_not_used(kernels):
+    archive = kernels.dir / "etl" / "pyspark_venv_etl.zip"
+    before = archive.read_bytes()
+    planned = kernels.planned_update("etl", slim=True, check_imports=("absent",))
+
+    with pytest.raises(ArchiveError, match="absent: ModuleNotFoundError"):
+        cases.apply(planned)
+
+    assert archive.read_bytes() == before
+    assert kernels.leftovers() == []
+    cases.apply(kernels.planned_update("etl", slim=True, check_imports=("json",)))
+    assert archive.read_bytes() != before

@@ -17,7 +17,7 @@ from jupyter_pyspark_kernels.core import kernels, store
 from jupyter_pyspark_kernels.core.archive.index import index_path, read_index
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.file_changes import changed_directories
-from jupyter_pyspark_kernels.core.freshness import look
+from jupyter_pyspark_kernels.core.freshness import look, stamp_of
 from jupyter_pyspark_kernels.core.records import Plan
 from jupyter_pyspark_kernels.core.settings import KernelSettings
 
@@ -176,7 +176,7 @@ def test_a_rebuild_renews_what_the_index_says_of_folders(made: Kernels) -> None:
     """Else bytecode would be looked through again and again."""
     site = next(made.environment.glob("lib/python3*/site-packages"))
     (site / "__pycache__").mkdir()
-    before = archive(made, "one").stat()
+    before = stamp_of(str(archive(made, "one")))
     old = read_index(str(archive(made, "one")))
 
     kernels.apply(again(made, "one"))
@@ -187,7 +187,7 @@ def test_a_rebuild_renews_what_the_index_says_of_folders(made: Kernels) -> None:
     assert changed_directories(old) != []
     assert changed_directories(new) == []
     assert new.files == old.files
-    assert archive(made, "one").stat() == before
+    assert stamp_of(str(archive(made, "one"))) == before
 
 
 def test_a_visible_place_is_looked_into(made: Kernels, tmp_path: Path) -> None:
@@ -234,6 +234,15 @@ def let_group_write(made: Kernels) -> None:
     archive(made, "one").chmod(0o620)
 
 
+def let_others_write_beside(made: Kernels) -> None:
+    (made.dir / "one").chmod(0o777)
+
+
+def link_folder(made: Kernels) -> None:
+    (made.dir / "one").rename(made.dir.parent / "elsewhere")
+    (made.dir / "one").symlink_to(made.dir.parent / "elsewhere")
+
+
 def link(made: Kernels) -> None:
     archive(made, "one").rename(made.dir / "elsewhere")
     archive(made, "one").symlink_to(made.dir / "elsewhere")
@@ -244,7 +253,10 @@ def pipe(made: Kernels) -> None:
     os.mkfifo(archive(made, "one"))
 
 
-@pytest.mark.parametrize("spoil", [edit, add, cut, forget, hide, let_group_write, link, pipe])
+SPOILS = [edit, add, cut, forget, hide, let_group_write, let_others_write_beside, link_folder]
+
+
+@pytest.mark.parametrize("spoil", [*SPOILS, link, pipe])
 def test_what_is_doubtful_is_not_taken(made: Kernels, spoil: Callable[[Kernels], None]) -> None:
     spoil(made)
 

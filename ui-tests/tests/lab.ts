@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -56,6 +56,13 @@ export const test = base.extend<{ page: Page; allowed: RegExp[] }>({
     expect(faults).toEqual([]);
   }
 });
+
+/** Remove what an earlier try of a test has made. */
+export function removeKernels(...names: readonly string[]): void {
+  for (const name of names) {
+    rmSync(path.join(KERNELS_DIR, name), { recursive: true, force: true });
+  }
+}
 
 /** Open JupyterLab with its launcher. */
 export async function openLab(page: Page): Promise<void> {

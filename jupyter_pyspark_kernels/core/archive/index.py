@@ -14,7 +14,7 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -243,7 +243,9 @@ def _decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Itera
     digest = [b""] * len(name)
     for place, text in digests.items():
         digest[int(place)] = bytes.fromhex(text)
-    return map(IndexedFile._make, zip(name, source, *columns, python, digest, crc, strict=True))
+    # Twice as fast as IndexedFile._make.
+    made = partial(tuple.__new__, IndexedFile)
+    return map(made, zip(name, source, *columns, python, digest, crc, strict=True))
 
 
 def _packed(content: bytes) -> bytes:

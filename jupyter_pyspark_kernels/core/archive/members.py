@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from ..packing.chunks import BLOCK
 from .node_libraries import SystemNeeds
 
-BLOCK = 1 << 20
+__all__ = ["BLOCK", "EARLIEST", "LATEST", "Member", "Scan"]
 
 # What a zip's own time stamps can say: 1980-01-01T00:00:00Z and 2107-12-31T23:59:58Z.
 EARLIEST = 315_532_800

@@ -15,9 +15,10 @@ from ..packing.chunks import cut
 from ..packing.content import ContentError
 from ..packing.ending import Record
 from ..packing.jobs import Sources, key
+from ..packing.renewing import LostError, Old
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
-from ..packing.writing import LostError, Old, Writing
+from ..packing.writing import Writing
 from .faults import shown
 from .index import Index, encode_index, read_index
 from .members import EARLIEST, Scan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from ..packing.codec import crc32, inflater
-from ..packing.tar_form import GZIP_HEAD, GZIP_LAST_HEAD, GZIP_TAIL, last_member
+from ..packing.tar_form import GZIP_HEAD, GZIP_LAST_HEAD, GZIP_TAIL, last_head
 from .members import BLOCK
 from .read_back import Found, require, told_as_damage
 
@@ -57,17 +57,16 @@ class _Gunzip:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._waiting = b""
-        self._ready = bytearray()
+        self._ready = memoryview(b"")
         self._ends = [0]
         self._blocks = self._members()
         self.ended = False
 
     def read(self, size: int) -> bytes:
-        """Return that many bytes, or what is left."""
-        while len(self._ready) < size and (block := next(self._blocks, None)) is not None:
-            self._ready += block
-        content = bytes(self._ready[:size])
-        del self._ready[:size]
+        """Return that many bytes or fewer, none at the end."""
+        while not self._ready and (block := next(self._blocks, None)) is not None:
+            self._ready = memoryview(block)
+        content, self._ready = bytes(self._ready[:size]), self._ready[size:]
         return content
 
     def _members(self) -> Iterator[bytes]:
@@ -75,8 +74,10 @@ class _Gunzip:
             yield from self._content()
             self._ends.append(self._file.tell() - len(self._waiting))
         require(head == GZIP_LAST_HEAD, "a gzip header in it is not ours")
-        wanted = last_member(self._checksums())
-        require(self._take(len(wanted)) == wanted[len(head) :], "its end is not ours")
+        wanted = last_head(self._checksums())[len(head) :]
+        require(self._take(len(wanted)) == wanted, "its end is not ours")
+        yield from self._content()
+        require(not self._take(1), "something follows its end")
         self.ended = True
 
     def _content(self) -> Iterator[bytes]:

@@ -8,9 +8,10 @@ from .chunks import Chunk, Packable, cut
 from .ending import Tail
 from .jobs import raise_failure
 from .messages import CHECK, CHECK_BLOCK, CHECK_COPY, Message
+from .renewing import Advance
 from .tasks import DamageError, block_size
 from .workers import Workers
-from .writing import Advance, Written
+from .writing import Written
 
 _BUSY = 4
 _WAIT = 0.05

@@ -23,6 +23,8 @@ ENGINE = f"isal {_version} level 2" if _version else f"zlib {zlib.ZLIB_RUNTIME_V
 
 _LEVEL = 2 if _version else 1
 _RAW = -15
+# See deflate.
+_BEGUN = 4
 
 crc32: Callable[..., int] = _library.crc32
 # What is raised over damaged bytes.
@@ -60,14 +62,15 @@ def deflate(content: bytes | memoryview, *, final: bool = True) -> bytes:
     Notes
     -----
     igzip_icf_body_h1_gr_bt.asm (ISA-L 2.31), at ``.write_first_byte``, hashes what happens to be in
-    a register in the place of the third byte: the stream's address, so that one output in some
-    thousands differs from run to run. With the first byte in a block of its own it never gets there.
+    a register in the place of the third byte: the stream's address, so that one output in some ten
+    thousands differs from run to run. It never gets there when the first bytes are a block of their
+    own: igzip_icf_finish.asm packs what is that short, and counts it as begun from four bytes on.
     """
     pack = _library.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     parts = []
     if _version:
-        parts = [pack.compress(content[:1]), pack.flush(zlib.Z_SYNC_FLUSH)]
-        content = memoryview(content)[1:]
+        parts = [pack.compress(content[:_BEGUN]), pack.flush(zlib.Z_SYNC_FLUSH)]
+        content = memoryview(content)[_BEGUN:]
     parts += [pack.compress(content), pack.flush(zlib.Z_FINISH if final else zlib.Z_SYNC_FLUSH)]
     return b"".join(parts)
 

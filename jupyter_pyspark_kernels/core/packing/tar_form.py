@@ -31,15 +31,19 @@ def gzip_member(content: bytes) -> bytes:
 
 
 def last_member(checksums: Sequence[int]) -> bytes:
-    """Return the gzip member that ends a tar, in which is a field that no reader looks at.
+    """Return the gzip member that ends a tar."""
+    return last_head(checksums) + gzip_member(LAST_BYTES)[len(GZIP_HEAD) :]
+
+
+def last_head(checksums: Sequence[int]) -> bytes:
+    """Return what the last gzip member begins with; a field is in it that no reader looks at.
 
     It tells archives apart by their ends: it is made of the CRC-32 of every other member as packed.
     """
     packed = struct.pack(f"<{len(checksums)}L", *checksums)
     digest = hashlib.blake2b(packed, digest_size=_DIGEST).digest()
     field = b"PK" + struct.pack("<H", len(digest)) + digest
-    head = GZIP_LAST_HEAD + struct.pack("<H", len(field)) + field
-    return head + gzip_member(LAST_BYTES)[len(GZIP_HEAD) :]
+    return GZIP_LAST_HEAD + struct.pack("<H", len(field)) + field
 
 
 def header(name: bytes, size: int, mode: int, mtime: int) -> bytes:

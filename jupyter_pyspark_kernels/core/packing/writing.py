@@ -1,9 +1,8 @@
 """Hand out chunks to be packed, and give each its place in the archive, in order."""
 
-import errno
 import os
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from . import tar_form, zip_form
@@ -13,53 +12,13 @@ from .columns import Columns
 from .ending import Directory, Record, Tail
 from .jobs import Sources, as_message, is_last, key, raise_failure
 from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
+from .renewing import Advance, Copying, Old
 from .tasks import Found, block_size
 from .workers import Worker, Workers
-
-Advance = Callable[[int, int], None]
 
 # What a worker has to do at once, so that it never waits; and what it keeps that has no place yet.
 _BUSY, _HOLDS = 3, 6
 _WAIT = 0.05
-_STEP = 4 << 20
-_CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
-
-
-class LostError(Exception):
-    """Say that the old archive no longer has what its index says."""
-
-
-@dataclass(frozen=True)
-class Old:
-    """Hold an archive of the same form to take unchanged chunks from.
-
-    Attributes
-    ----------
-    descriptor
-        Open for reading.
-    columns
-        Of its index.
-    """
-
-    descriptor: int
-    columns: Columns
-
-    def chunks(self) -> dict[bytes, int]:
-        """Return key to number."""
-        return {self.columns.key(n): n for n in range(len(self.columns.offset))}
-
-    def found(self, number: int, chunk: Chunk) -> list[Found]:
-        """Return what packing gave when the chunk was packed."""
-        columns = self.columns
-        if chunk.is_block:
-            return [Found(columns.content[number], columns.length[number], zip_form.DEFLATED)]
-        rows = slice(columns.first[number], columns.first[number] + chunk.files)
-        return [
-            Found(*row)
-            for row in zip(
-                columns.crc[rows], columns.packed[rows], columns.method[rows], strict=True
-            )
-        ]
 
 
 @dataclass
@@ -117,9 +76,10 @@ class Writing:
         self._offset = 0
         # Of each file: where its header is in a zip.
         self._start = array("q")
-        self._run = (0, 0, 0)
+        self._copying = Copying(old.descriptor, target, advance) if old else None
         self._chunks = enumerate(cut(members))
         self._waiting: dict[int, Chunk] = {}
+        # Who has it, or where it is in the old archive; length, checksum, and what packing gave.
         self._packed: dict[int, tuple[Worker | int, int, int, list[Found]]] = {}
         self._holds: dict[Worker, int] = {}
         self._unwritten = 0
@@ -146,7 +106,8 @@ class Writing:
             for worker, message in workers.answers(_WAIT):
                 self._take(worker, message)
             self._advance(0, 0)
-        self._copy_run()
+        if self._copying:
+            self._copying.flush()
         self._end(record)
         return self._written
 
@@ -167,7 +128,8 @@ class Writing:
             if known is not None and self._old:
                 columns = self._old.columns
                 found = self._old.found(known, chunk)
-                self._packed[number] = known, columns.length[known], columns.checksum[known], found
+                place, length = columns.offset[known], columns.length[known]
+                self._packed[number] = place, length, columns.checksum[known], found
                 self._place()
                 continue
             worker = min(free, key=lambda w: w.busy)
@@ -199,12 +161,12 @@ class Writing:
             packer, length, checksum, found = self._packed.pop(number)
             self._count(chunk, found)
             self._note(chunk, length, checksum, found, copied=isinstance(packer, int))
-            if isinstance(packer, int):
-                self._copy(packer, length)
-            else:
+            if isinstance(packer, Worker):
                 self._holds[packer] -= 1
                 self._unwritten += 1
                 packer.send((PLACE, number, self._offset))
+            elif self._copying:
+                self._copying.add(packer, self._offset, length)
             self._offset += length
             if chunk.is_block:
                 self._end_block(chunk)
@@ -316,38 +278,3 @@ class Writing:
             done = os.pwrite(self._target, view, offset)
             view = view[done:]
             offset += done
-
-    def _copy(self, number: int, length: int) -> None:
-        """Take over a chunk: together with those before it, where they lay together in the old one."""
-        old = self._old.columns.offset[number] if self._old else 0
-        source, target, size = self._run
-        if size and (source + size, target + size) == (old, self._offset):
-            self._run = source, target, size + length
-            return
-        self._copy_run()
-        self._run = old, self._offset, length
-
-    def _copy_run(self) -> None:
-        source, target, left = self._run
-        self._run = (0, 0, 0)
-        while left:
-            done = self._copied(source, target, min(left, _STEP))
-            if not done:
-                raise LostError
-            source, target, left = source + done, target + done, left - done
-            self._advance(0, 0)
-
-    def _copied(self, source: int, target: int, size: int) -> int:
-        """Copy within the kernel where that can be done."""
-        if not self._old:
-            return 0
-        old = self._old.descriptor
-        try:
-            return os.copy_file_range(old, self._target, size, source, target)
-        except AttributeError:
-            # Not on this system.
-            pass
-        except OSError as error:
-            if error.errno not in _CANNOT:
-                raise
-        return os.pwrite(self._target, os.pread(old, min(size, 1 << 20), source), target)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
+from jupyter_pyspark_kernels.core.packing import codec
 
 CALLS = {"on_progress": lambda _: None, "cancelled": lambda: False}
 
@@ -43,3 +44,20 @@ def test_long_names(
         content = file.extractfile(name)
         assert content is not None
         assert content.read() == b"long"
+
+
+def test_of_another_engine(
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it compresses to is another thing in every version; archives outlive them."""
+    found = scan_tree(tree)
+    archive = pack_scan(found, tree.parent / "a.tar.gz", "tar.gz")
+    monkeypatch.setattr(codec, "_LEVEL", 0)
+
+    verify(str(archive), format="tar.gz", expected=found, **CALLS)
+    pack_scan(found, archive, "tar.gz")
+    monkeypatch.undo()
+    verify(str(archive), format="tar.gz", expected=found, **CALLS)

@@ -1,7 +1,12 @@
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+
 import { DEV_DIR, endpoints, openForm, openSidebar, picture } from '../lab';
+
+const HUB_HOME = path.join(DEV_DIR, 'browser/hub');
 
 async function logIn(browser: Browser, user: string): Promise<Page> {
   const context = await browser.newContext({
@@ -44,6 +49,11 @@ test('two users of a Hub share kernels, and none reaches the other', async ({
   browser,
   request
 }) => {
+  // What an earlier try of this test has made.
+  rmSync(path.join(HUB_HOME, 'users/alice/.local/share/jupyter/kernels'), {
+    recursive: true,
+    force: true
+  });
   const alice = await logIn(browser, 'alice');
   const bob = await logIn(browser, 'bob');
 
@@ -86,9 +96,9 @@ test('two users of a Hub share kernels, and none reaches the other', async ({
       headers: { Authorization: `token ${token}` },
       maxRedirects: 0
     });
-  for (const [path, method] of asked) {
-    const url = `/jh/user/alice${path}`;
-    const what = `${method} ${path}`;
+  for (const [address, method] of asked) {
+    const url = `/jh/user/alice${address}`;
+    const what = `${method} ${address}`;
     expect(await ask(bob, url, method), what).toBe(403);
     const refused = await withToken(tokens.bob, url, method);
     expect(refused.status(), what).toBe(403);

@@ -11,6 +11,7 @@ import {
   openLab,
   openSidebar,
   picture,
+  removeKernels,
   ROOT,
   test
 } from '../lab';
@@ -39,6 +40,7 @@ test.afterAll(() => {
 test('ships the environment to the executors of a standalone cluster', async ({
   page
 }) => {
+  removeKernels('on-a-cluster');
   await openLab(page);
   const form = await openForm(page);
   await fill(form, 'On a cluster');
@@ -66,7 +68,7 @@ test('ships the environment to the executors of a standalone cluster', async ({
   await dialog.getByRole('button', { name: 'Start test' }).click();
   await expect(sidebar.getByText(/^Kernel/).first()).toBeVisible();
   await picture(page, 'test-running');
-  await expect(sidebar.getByText('It works')).toBeVisible({ timeout: 300_000 });
+  await expect(sidebar.getByText('It works')).toBeVisible({ timeout: 600_000 });
   await expect(sidebar.getByRole('row', { name: /executor/ })).toContainText(
     /archive.*humanize \d/
   );

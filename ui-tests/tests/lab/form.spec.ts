@@ -13,6 +13,7 @@ import {
   openForm,
   openLab,
   picture,
+  removeKernels,
   setTheme,
   test,
   TOKEN
@@ -30,6 +31,7 @@ async function workspaceSaved(page: Page, text: string): Promise<void> {
 test('makes a kernel, opens a notebook, and Spark answers in it', async ({
   page
 }) => {
+  removeKernels('first-kernel');
   await openLab(page);
   await picture(page, 'tile');
   const form = await openForm(page);
@@ -148,6 +150,7 @@ test('takes several pasted properties, and shows what is fixed', async ({
 test('packs for a cluster, shows how far it is after a reload too, and leaves nothing when cancelled', async ({
   page
 }) => {
+  removeKernels('large');
   await openLab(page);
   const form = await openForm(page);
   await form

@@ -1,6 +1,14 @@
 import { expect } from '@playwright/test';
 
-import { expectAccessible, fill, picture, run, test, TOKEN } from '../lab';
+import {
+  expectAccessible,
+  fill,
+  picture,
+  removeKernels,
+  run,
+  test,
+  TOKEN
+} from '../lab';
 
 // Notebook 7.6 writes this at its start without our extension too.
 test.use({ allowed: [/reading 'schema'/] });
@@ -8,6 +16,7 @@ test.use({ allowed: [/reading 'schema'/] });
 test('opens the form as a dialog in Notebook 7, and keeps what was typed', async ({
   page
 }) => {
+  removeKernels('in-a-notebook');
   await page.goto(`tree?token=${TOKEN}`);
   await page.getByRole('menuitem', { name: 'File' }).waitFor();
   const open = async () => {

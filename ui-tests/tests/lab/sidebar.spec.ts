@@ -10,6 +10,7 @@ import {
   openLab,
   openSidebar,
   picture,
+  removeKernels,
   setTheme,
   test
 } from '../lab';
@@ -22,6 +23,7 @@ const ENVIRONMENT = path.join(HOME, 'environments/example');
 test('lists what the command line made, edits, duplicates, renames and removes it', async ({
   page
 }) => {
+  removeKernels('outside', 'second', 'third');
   await openLab(page);
   const sidebar = await openSidebar(page);
   cli(
