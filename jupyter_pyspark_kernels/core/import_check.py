@@ -157,5 +157,6 @@ def _refusal(faults: Sequence[str]) -> ArchiveError:
     listed = "\n".join(f"- {fault}" for fault in faults)
     return ArchiveError(
         f"From the packed tree this cannot be imported:\n{listed}\n"
-        "Nothing was changed. Pack it whole instead of slim, leave out fewer packages, or try fewer."
+        "Nothing was changed. Install what the environment does not have; else pack it whole instead of slim, "
+        "leave out fewer packages, or try fewer."
     )

@@ -106,6 +106,17 @@ def test_a_patched_file_is_known_by_its_time(index: Index, base: Path) -> None:
     assert all_changes(index).edited == (str(base / "etc"),)
 
 
+def test_a_script_that_is_packed_with_another_first_line_is_no_change(
+    index: Index, base: Path
+) -> None:
+    index.__dict__["files"] = tuple(file._replace(size=file.size + 44) for file in index.files)
+    assert not all_changes(index)
+
+    os.utime(base / "etc")
+
+    assert all_changes(index).edited == (str(base / "etc"),)
+
+
 def test_a_file_that_was_replaced_is_edited_and_not_new(index: Index, base: Path) -> None:
     (base / "new").write_text("longer")
     (base / "new").rename(base / "base/lib/os.py")

@@ -60,6 +60,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copied(original: Path, directory: Path, form: ArchiveFormat) -> Packed:
     shutil.copytree(original, directory / "env", symlinks=True)
+    # Its first line is another one in the archive, and longer.
+    script = directory / "env" / "bin" / "tool"
+    script.write_text(f"#!{directory}/env/bin/python\nprint(42)\n")
+    script.chmod(0o755)
     return Packed(directory, form)
 
 
@@ -208,6 +212,15 @@ def test_a_file_edited_in_place(packed: Packed) -> None:
     assert found.files == (str(packed.module.relative_to(packed.environment)),)
     assert "1 edited file (" in found.reason
     assert packed.states() == ["fresh", "fresh", "edited"]
+
+
+def test_a_script_edited_in_place(zipped: Packed) -> None:
+    with (zipped.environment / "bin" / "tool").open("a") as file:
+        file.write("print(43)\n")
+
+    found = zipped.look()
+
+    assert (found.state, found.files) == ("edited", ("bin/tool",))
 
 
 def test_an_edit_that_kept_size_and_time(zipped: Packed) -> None:

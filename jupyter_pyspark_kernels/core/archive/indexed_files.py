@@ -35,7 +35,7 @@ class IndexedFile(NamedTuple):
     Attributes
     ----------
     name, source, size, mode, mtime_ns, ctime_ns, device, inode, python_source
-        As of :class:`.members.Member`.
+        As of :class:`.members.Member`: ``size`` is that of what was packed.
     digest
         Of what was packed in the place of its own content (``content``, ``patches``); empty where
         that was its own.
