@@ -9,8 +9,9 @@ from .freshness import Depth, look
 from .pack_choices import choices_of
 from .records import Environment, PlannedArchive
 from .settings import KernelSettings
-from .twins import find_twin, was_checked
+from .twins import find_twin, is_trusted, was_checked
 
+_NOT_OWN = "The archive of {} could be another user's making, and is not taken over."
 _UNTRIED = "Imports are to be checked that were not when the archive was made."
 
 
@@ -71,6 +72,8 @@ def _of_copied(
 ) -> PlannedArchive:
     source = os.path.join(copies.resource_dir, archive_name(copies.kernel_name, archive.format))
     found = look(source, environment, archive.choices, depth=depth, whole=True)
+    if found.fresh and not is_trusted(source):
+        return archive.model_copy(update={"reason": _NOT_OWN.format(copies.kernel_name)})
     if found.fresh and not was_checked(copies, archive.check_imports):
         return archive.model_copy(update={"reason": _UNTRIED})
     if found.fresh:

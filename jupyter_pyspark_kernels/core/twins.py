@@ -119,7 +119,7 @@ def _candidates(
                 not is_temporary(kernel_name)
                 and not _is_same(resource_dir, own)
                 and os.path.lexists(os.path.join(resource_dir, KERNEL_JSON))
-                and _is_safe(resource_dir)
+                and is_trusted(archive)
                 and _is_of_the_same_disk(archive, device)
             ):
                 yield Twin(kernel_name, archive)
@@ -136,8 +136,12 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
+def is_trusted(archive: str) -> bool:
+    """Tell whether an archive and its directory are one's own or root's, and nobody else's to change."""
+    return _is_safe(os.path.dirname(archive)) and _is_safe(archive)
+
+
 def _is_safe(path: str) -> bool:
-    """Tell whether something is one's own or root's, and nobody else may write to it."""
     found = _stat(path)
     return (
         found is not None
@@ -153,7 +157,6 @@ def _is_of_the_same_disk(archive: str, device: int | None) -> bool:
         found is not None
         and found.st_dev == device
         and stat.S_ISREG(found.st_mode)
-        and _is_safe(archive)
         and os.access(archive, os.R_OK)
     )
 

@@ -82,6 +82,19 @@ def test_a_copy_takes_over_or_says_why_not(made: Kernels) -> None:
     assert "share/new" in found.reason
 
 
+@pytest.mark.parametrize("place", ["kernel", "archive"])
+def test_a_copy_takes_nothing_that_others_could_have_changed(made: Kernels, place: str) -> None:
+    """Whoever takes an archive over runs what is in it."""
+    path = made.dir / "one"
+    (path if place == "kernel" else path / "pyspark_venv_one.zip").chmod(0o777)
+
+    found = made.planned_copy("one", "two")[1].archive
+
+    assert found is not None
+    assert (found.pack, found.copy_of) == (True, None)
+    assert "another user" in found.reason
+
+
 def test_imports_that_were_never_tried_are_a_reason(made: Kernels) -> None:
     """Else the kernel would say of itself that they import, and others would believe it."""
     copied = made.planned_copy("one", "two", check_imports=("json",))[1].archive
