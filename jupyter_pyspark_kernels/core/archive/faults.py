@@ -19,6 +19,7 @@ OUTSIDE = (
     "target. Packages that are linked from a cache need reinstalling with copies "
     "(uv: UV_LINK_MODE=copy, conda: conda create --copy)."
 )
+CHANGED = "Leave the environment alone while its kernel is made, and try again."
 INCOMPLETE = "Choose an environment that has its interpreter at bin/python."
 TOO_LARGE = "Move data out of the environment: an archive carries programs only."
 

@@ -19,7 +19,7 @@ from ..packing.renewing import LostError, Old
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
-from .faults import shown
+from .faults import CHANGED, shown
 from .index import DamagedIndexError, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
@@ -206,9 +206,9 @@ def _told_as_archive_errors() -> Iterator[None]:
 def _unreadable(error: ContentError) -> str:
     path = shown(os.fsdecode(error.path))
     if error.kind == "unreadable":
-        return f"{path} cannot be read: {error.reason}."
+        return (
+            f"{path} cannot be read: {error.reason}. Make it readable for this user, or look at the "
+            "disk it is on, and try again."
+        )
     what = {"removed": "was removed", "shorter": "became shorter"}.get(error.kind, "changed")
-    return (
-        f"{path} {what} while the environment was being packed. "
-        "Leave the environment alone while its kernel is made, and try again."
-    )
+    return f"{path} {what} while the environment was being packed. {CHANGED}"

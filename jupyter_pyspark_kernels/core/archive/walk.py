@@ -1,16 +1,18 @@
 """Walk trees of files, and find all that is to be packed or that keeps them from being packed."""
 
+import contextlib
 import errno
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from .faults import (
     BAD_NAME,
+    CHANGED,
     CYCLE,
     NOWHERE,
     OUTSIDE,
@@ -28,6 +30,8 @@ ENTRY_LIMIT = 1_000_000
 
 CACHE = "__pycache__"
 
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_REPLACED = "was removed or replaced while the environment was read"
 _EFFECTIVE = os.access in os.supports_effective_ids
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 
@@ -143,25 +147,40 @@ class Walk:
         pending = [_Directory("", root, _identity(status), None)]
         while pending:
             directory = pending.pop()
-            for entry in self._read(directory):
-                stop_if(self.cancelled)
-                below = self._visit(directory, entry, bounds)
-                if below is not None:
-                    pending.append(below)
+            with self._entries_of(directory) as entries:
+                for entry in entries:
+                    stop_if(self.cancelled)
+                    below = self._visit(directory, entry, bounds)
+                    if below is not None:
+                        pending.append(below)
             if self._entries > ENTRY_LIMIT:
                 what = f"is where the count passed {ENTRY_LIMIT:,} files and directories"
                 self.faults.append(Fault(directory.prefix, what, TOO_LARGE))
                 return
 
-    def _read(self, directory: _Directory) -> list["os.DirEntry[str]"]:
-        try:
-            with os.scandir(directory.real) as found:
-                entries = list(found)
-        except OSError as error:
-            self.faults.append(unreadable(directory.prefix.rstrip("/"), error))
-            return []
-        self._entries += len(entries)
-        return entries
+    @contextlib.contextmanager
+    def _entries_of(self, directory: _Directory) -> Iterator[list["os.DirEntry[str]"]]:
+        """List the very directory that was judged; its entries can be looked at within the block.
+
+        By its path another one might be listed: a link that somebody put there in the meantime.
+        """
+        name = directory.prefix.rstrip("/")
+        entries: list[os.DirEntry[str]] = []
+        with contextlib.ExitStack() as stack:
+            try:
+                descriptor = os.open(directory.real, _DIRECTORY)
+                stack.callback(os.close, descriptor)
+                if _identity(os.fstat(descriptor)) == directory.identity:
+                    with os.scandir(descriptor) as found:
+                        entries = list(found)
+                else:
+                    self.faults.append(Fault(name, _REPLACED, CHANGED))
+            except OSError as error:
+                replaced = error.errno in (errno.ELOOP, errno.ENOTDIR, errno.ENOENT)
+                fault = Fault(name, _REPLACED, CHANGED) if replaced else unreadable(name, error)
+                self.faults.append(fault)
+            self._entries += len(entries)
+            yield entries
 
     def _visit(
         self, directory: _Directory, entry: "os.DirEntry[str]", bounds: Bounds
@@ -253,7 +272,7 @@ def _broken(name: str, real: str, error: OSError) -> Fault:
     try:
         target = str(Path(real).readlink())
     except OSError:
-        return Fault(name, "was removed while the environment was read", NOWHERE)
+        return Fault(name, "was removed while the environment was read", CHANGED)
     return Fault(name, f"is a link to {shown(target)}, which is not there", NOWHERE)
 
 

@@ -13,6 +13,7 @@ import pytest
 from support import bad_inputs, places
 
 from jupyter_pyspark_kernels.core.archive import Scan, scan
+from jupyter_pyspark_kernels.core.archive.walk import Walk
 from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
 
 SITE = "lib/python3.11/site-packages"
@@ -321,6 +322,36 @@ def test_links_that_multiply_a_small_tree_end(
         scan_tree(tree)
 
     assert "Move data out" in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["link", "directory", "file", "nothing"])
+def test_a_directory_that_is_replaced_in_the_meantime(
+    kind: str, tree: Path, tmp_path: Path, scan_tree: RunScan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a link to somebody's keys, say, just after it was judged."""
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "id_rsa").write_text("PRIVATE KEY")
+    judged = Walk._enter
+
+    def replace(walk: Walk, directory: object, name: str, *rest: object) -> object:
+        found = judged(walk, directory, name, *rest)
+        if name == SITE:
+            (tree / SITE).rename(tmp_path / "away")
+            if kind == "link":
+                (tree / SITE).symlink_to(keys)
+            elif kind == "directory":
+                keys.rename(tree / SITE)
+            elif kind == "file":
+                (tree / SITE).touch()
+        return found
+
+    monkeypatch.setattr(Walk, "_enter", replace)
+    with pytest.raises(ArchiveError, match=f"- {SITE} was removed or replaced") as caught:
+        scan_tree(tree)
+
+    assert "id_rsa" not in str(caught.value)
+    assert "try again" in str(caught.value)
 
 
 def test_cancelled(tree: Path, scan_tree: RunScan) -> None:
