@@ -1,10 +1,8 @@
 """Pack, verify and look into archives of environments, without any kernel (docs/archives.md)."""
 
 import dataclasses
-import hashlib
 import os
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
 
 from .._version import __version__
 from . import package_names, rules
@@ -23,6 +21,7 @@ from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
 from .archive.reading import read_blocks
+from .archive_bytes import file_digest
 from .archive_checks import left_out_warnings
 from .archive_reports import (
     EnvironmentSizes,
@@ -56,7 +55,6 @@ OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 _SUFFIXES: dict[str, ArchiveFormat] = {".zip": "zip", ".tar.gz": "tar.gz", ".tgz": "tar.gz"}
-_BLOCK = 1 << 20
 
 
 def _ignore(_: Progress) -> None:
@@ -163,13 +161,11 @@ def verify_archive(
         files, total = record.file_count, record.total_bytes
     else:
         files, total = read_to_the_end(path, form, on_progress, cancelled)
-    with open(path, "rb") as file:
-        size, digest = _digest(file)
     return VerifiedArchive(
         path=path,
         format=form,
-        size_bytes=size,
-        sha256=digest,
+        size_bytes=os.path.getsize(path),
+        sha256=file_digest(path, _ignore, cancelled),
         origin="other" if record is None else "ours",
         files=files,
         bytes=total,
@@ -263,14 +259,3 @@ def _record(environment: Environment, found: Scan, choices: PackChoices) -> Arch
         made_by=__version__,
         choices=choices,
     )
-
-
-def _digest(file: BinaryIO) -> tuple[int, str]:
-    """Return the size of a file and its SHA-256."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    size = 0
-    while block := file.read(_BLOCK):
-        digest.update(block)
-        size += len(block)
-    return size, digest.hexdigest()

@@ -158,6 +158,18 @@ def test_a_changed_byte_is_found_in_ours(venv, out, form):
         verify_archive(str(path))
 
 
+def test_verifying_can_be_cancelled_to_its_end(venv, out):
+    """Also while the digest of the whole is made, after everything was compared."""
+    pack(venv, out / "a.zip")
+    asked = []
+    verify_archive(str(out / "a.zip"), cancelled=lambda: bool(asked.append(1)))
+    often = len(asked)
+    asked.clear()
+
+    with pytest.raises(CancelledError, match="Looking at the archive"):
+        verify_archive(str(out / "a.zip"), cancelled=lambda: asked.append(1) or len(asked) == often)
+
+
 @pytest.mark.parametrize("form", ["zip", "tar.gz"])
 def test_archives_of_others_are_read_by_their_own_checksums(out, form):
     (out / "data").write_bytes(os.urandom(50_000))
