@@ -8,7 +8,8 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .patching import Patches, patched
+from ..packing.content import patched
+from .patching import Patches
 
 Read = Callable[[int, int], bytes]
 """Read so many bytes at an offset of a file; fewer where it ends."""

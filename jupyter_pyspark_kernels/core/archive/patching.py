@@ -18,14 +18,3 @@ def difference(old: bytes, new: bytes) -> Patches:
         else:
             runs.append((start, end))
     return tuple((start, new[start:end]) for start, end in runs)
-
-
-def patched(block: bytes, start: int, patches: Patches) -> bytes:
-    """Return a block of a content that begins at the offset ``start``, each patch put over it."""
-    changed = None
-    for offset, new in patches:
-        low, high = max(offset, start), min(offset + len(new), start + len(block))
-        if low < high:
-            changed = changed or bytearray(block)
-            changed[low - start : high - start] = new[low - offset : high - offset]
-    return block if changed is None else bytes(changed)

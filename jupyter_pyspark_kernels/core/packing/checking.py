@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from .chunks import Chunk, Packable, cut
 from .ending import Tail
-from .jobs import raise_failure
+from .jobs import counted, raise_failure
 from .messages import CHECK, CHECK_BLOCK, CHECK_COPY, Message
 from .renewing import Advance
-from .tasks import DamageError, block_size
+from .tasks import DamageError
 from .workers import Workers
 from .writing import Written
 
@@ -68,7 +68,7 @@ class Checking:
             wait = 0.0 if self._hashed < self._written.size or not pending else _WAIT
             for _, message in workers.answers(wait):
                 raise_failure(message)
-                self._count(pending.pop(message[1]))
+                self._advance(*counted(self._members, pending.pop(message[1])))
             self._advance(0, 0)
         return self._digest.hexdigest()
 
@@ -114,12 +114,3 @@ class Checking:
                 raise DamageError("it became shorter")
             self._digest.update(content)
             self._hashed += len(content)
-
-    def _count(self, chunk: Chunk) -> None:
-        first = self._members[chunk.first]
-        if chunk.is_block:
-            size = block_size(first.size, chunk.block)
-            self._advance(int((chunk.block * (1 << 20)) + size == first.size), size)
-        else:
-            members = self._members[chunk.first : chunk.first + chunk.files]
-            self._advance(chunk.files, sum(member.size for member in members))

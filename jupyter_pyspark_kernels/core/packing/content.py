@@ -91,7 +91,7 @@ def read_content(file: File, start: int, size: int) -> bytes:
         return file.content
     content = read_unchanged(file.identity, start, size)
     if file.patches:
-        content = _patched(content, start, file.patches)
+        content = patched(content, start, file.patches)
     if file.python_source and not start:
         content = _lasting(content, file.python_source)
     return content
@@ -116,6 +116,17 @@ def read_unchanged(identity: Identity, start: int, size: int) -> bytes:
         raise ContentError("unreadable", identity.path, error.strerror or str(error)) from error
 
 
+def patched(content: bytes, start: int, patches: tuple[tuple[int, bytes], ...]) -> bytes:
+    """Return a part of a content that begins at the offset ``start``, each patch put over it."""
+    changed = None
+    for offset, new in patches:
+        low, high = max(offset, start), min(offset + len(new), start + len(content))
+        if low < high:
+            changed = changed or bytearray(content)
+            changed[low - start : high - start] = new[low - offset : high - offset]
+    return content if changed is None else bytes(changed)
+
+
 def _read(descriptor: int, identity: Identity, start: int, size: int) -> bytes:
     before = _check(descriptor, identity)
     content = os.pread(descriptor, size, start)
@@ -137,17 +148,6 @@ def _check(descriptor: int, identity: Identity) -> os.stat_result:
     if now != identity[1:]:
         raise ContentError("changed", identity.path)
     return found
-
-
-def _patched(content: bytes, start: int, patches: tuple[tuple[int, bytes], ...]) -> bytes:
-    """Put in what of the patches is within this part."""
-    end = start + len(content)
-    patched = bytearray(content)
-    for offset, patch in patches:
-        low, high = max(offset, start), min(offset + len(patch), end)
-        if low < high:
-            patched[low - start : high - start] = patch[low - offset : high - offset]
-    return bytes(patched)
 
 
 def _lasting(content: bytes, source: Identity) -> bytes:

@@ -10,7 +10,7 @@ from .chunks import BLOCK, Chunk, Packable, blocks_of
 from .columns import KEY
 from .content import ContentError
 from .messages import DAMAGED, FAILED, REFUSED, UNREAD, Message
-from .tasks import DamageError
+from .tasks import DamageError, block_size
 
 # What is written may change with the program: then nothing old is taken over.
 _FORM = b"1"
@@ -98,6 +98,15 @@ def content_digest(content: bytes | None, patches: tuple[tuple[int, bytes], ...]
 def is_last(member: Packable, chunk: Chunk) -> bool:
     """Tell whether a block is the last of its file."""
     return chunk.block == blocks_of(member.size) - 1
+
+
+def counted(members: Sequence[Packable], chunk: Chunk) -> tuple[int, int]:
+    """Return how many files a chunk ends, and how many bytes of content it has."""
+    first = members[chunk.first]
+    if chunk.is_block:
+        return int(is_last(first, chunk)), block_size(first.size, chunk.block)
+    whole = members[chunk.first : chunk.first + chunk.files]
+    return chunk.files, sum(member.size for member in whole)
 
 
 def raise_failure(message: Message) -> None:

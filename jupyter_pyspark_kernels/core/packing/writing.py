@@ -10,7 +10,7 @@ from .chunks import Chunk, Packable, cut
 from .codec import combined, crc32
 from .columns import Columns
 from .ending import Directory, Record, Tail
-from .jobs import Sources, as_message, is_last, key, raise_failure
+from .jobs import Sources, as_message, counted, is_last, key, raise_failure
 from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
 from .renewing import Advance, Copying, Old
 from .tasks import Found, block_size
@@ -159,7 +159,7 @@ class Writing:
         while number in self._packed:
             chunk = self._waiting.pop(number)
             packer, length, checksum, found = self._packed.pop(number)
-            self._count(chunk, found)
+            self._advance(*counted(self._members, chunk))
             self._note(chunk, length, checksum, found, copied=isinstance(packer, int))
             if isinstance(packer, Worker):
                 self._holds[packer] -= 1
@@ -171,14 +171,6 @@ class Writing:
             if chunk.is_block:
                 self._end_block(chunk)
             number += 1
-
-    def _count(self, chunk: Chunk, found: list[Found]) -> None:
-        first = self._members[chunk.first]
-        if chunk.is_block:
-            self._advance(int(is_last(first, chunk)), block_size(first.size, chunk.block))
-        else:
-            members = self._members[chunk.first : chunk.first + len(found)]
-            self._advance(len(found), sum(m.size for m in members))
 
     def _note(
         self, chunk: Chunk, length: int, checksum: int, found: list[Found], *, copied: bool

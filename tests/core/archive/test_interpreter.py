@@ -11,9 +11,9 @@ from support.quick_environments import make
 from jupyter_pyspark_kernels.core.archive import library_path
 from jupyter_pyspark_kernels.core.archive.elf import read_linkage
 from jupyter_pyspark_kernels.core.archive.interpreter import Interpreter, read_interpreter
-from jupyter_pyspark_kernels.core.archive.patching import patched
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
+from jupyter_pyspark_kernels.core.packing.content import patched
 from jupyter_pyspark_kernels.core.records import Environment
 
 Describe = Callable[..., Environment]

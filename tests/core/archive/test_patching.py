@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_pyspark_kernels.core.archive.patching import difference, patched
+from jupyter_pyspark_kernels.core.archive.patching import difference
+from jupyter_pyspark_kernels.core.packing.content import patched
 
 
 @given(st.data())

@@ -8,8 +8,14 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive import Member
 from jupyter_pyspark_kernels.core.packing import codec
-from jupyter_pyspark_kernels.core.packing.chunks import Chunk
-from jupyter_pyspark_kernels.core.packing.jobs import Sources, as_message, key, raise_failure
+from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, Chunk, cut
+from jupyter_pyspark_kernels.core.packing.jobs import (
+    Sources,
+    as_message,
+    counted,
+    key,
+    raise_failure,
+)
 from jupyter_pyspark_kernels.core.packing.messages import FAILED, PACKED, REFUSED
 
 PY = Member("lib/a.py", "/env/lib/a.py", 10, 0o644, 5, 6, 7, ctime_ns=8)
@@ -75,3 +81,13 @@ def test_failures() -> None:
         raise_failure((REFUSED, 1, 28))
     with pytest.raises(RuntimeError, match="why"):
         raise_failure((FAILED, 1, "why"))
+
+
+def test_all_chunks_together_count_every_file_and_byte() -> None:
+    sizes = (0, 10, BLOCK, BLOCK + 1, 3 * BLOCK, 5)
+    members = [dataclasses.replace(PY, name=str(n), size=size) for n, size in enumerate(sizes)]
+
+    counts = [counted(members, chunk) for chunk in cut(members)]
+
+    assert [sum(column) for column in zip(*counts, strict=True)] == [len(sizes), sum(sizes)]
+    assert max(size for _, size in counts) <= BLOCK
