@@ -81,7 +81,7 @@ class Copying:
         Raises
         ------
         LostError
-            When the source ends before.
+            When the source ends before, or cannot be read.
         OSError
             When the target cannot be written.
         """
@@ -102,6 +102,15 @@ class Copying:
             # Not on this system.
             pass
         except OSError as error:
+            if error.errno == errno.EIO:
+                # Should it be the target's, it is met again when that is written to.
+                raise LostError from error
             if error.errno not in _CANNOT:
                 raise
-        return os.pwrite(self._target, os.pread(self._source, min(size, _BLOCK), source), target)
+        return os.pwrite(self._target, self._read(source, min(size, _BLOCK)), target)
+
+    def _read(self, offset: int, size: int) -> bytes:
+        try:
+            return os.pread(self._source, size, offset)
+        except OSError as error:
+            raise LostError from error

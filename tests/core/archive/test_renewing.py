@@ -312,7 +312,39 @@ def test_a_file_system_that_cannot_copy_by_itself(
     assert make(found, tmp_path / "two", form, old=old).read_bytes() == fresh.read_bytes()
 
 
-def test_what_cannot_be_read_of_the_old_is_told(
+@pytest.mark.parametrize("call", ["copy_file_range", "pread"])
+def test_an_old_archive_that_the_disk_does_not_give(
+    call: str,
+    form: str,
+    tree: Path,
+    scan_tree: Callable[..., Scan],
+    make: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = make(scan_tree(tree), tmp_path / "old", form)
+    edit(tree)
+    found = scan_tree(tree)
+    fresh = make(found, tmp_path / "fresh", form)
+    refused = []
+    real = os.pread
+
+    def refuse(descriptor: int, *rest: int) -> bytes:
+        if call == "pread" and not os.path.samestat(os.fstat(descriptor), old.stat()):
+            return real(descriptor, *rest)
+        refused.append(rest)
+        raise OSError(errno.EIO, "Input/output error")
+
+    if call == "pread":
+        monkeypatch.delattr(os, "copy_file_range")
+    monkeypatch.setattr(os, call, refuse)
+    renewed = make(found, tmp_path / "renewed", form, old=old)
+
+    assert refused
+    assert renewed.read_bytes() == fresh.read_bytes()
+
+
+def test_a_full_disk_is_told_when_the_old_is_copied(
     form: str,
     tree: Path,
     scan_tree: Callable[..., Scan],
