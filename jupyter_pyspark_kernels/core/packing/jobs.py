@@ -1,5 +1,6 @@
 """Describe work for workers, tell by a key whether it is the same as before, and read their failures."""
 
+import errno
 import hashlib
 import os
 from array import array
@@ -114,13 +115,15 @@ def raise_failure(message: Message) -> None:
 
     Raises
     ------
-    ContentError, DamageError, OSError, RuntimeError
+    ContentError, DamageError, OSError, MemoryError, RuntimeError
     """
     kind, _, *rest = message
     if kind == UNREAD:
         raise ContentError(*rest)
     if kind == DAMAGED:
         raise DamageError(*rest)
+    if kind == REFUSED and rest[0] == errno.ENOMEM:
+        raise MemoryError
     if kind == REFUSED:
         raise OSError(rest[0], os.strerror(rest[0]))
     if kind == FAILED:

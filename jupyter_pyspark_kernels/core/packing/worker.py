@@ -4,6 +4,7 @@ A process of its own (:mod:`.workers` starts it) that imports nothing of the pro
 package.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -61,6 +62,8 @@ class Worker:
             return DAMAGED, job, str(error)
         except OSError as error:
             return REFUSED, job, error.errno or 0
+        except MemoryError:
+            return REFUSED, job, errno.ENOMEM
         except Exception:  # noqa: BLE001 - the parent raises it
             return FAILED, job, traceback.format_exc()
 
