@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 
+from ..packing.content import ContentError
+
 _NAMED = 10
 
 NOT_A_FILE = "Remove what is neither a file nor a directory."
@@ -69,6 +71,18 @@ def special(path: str, mode: int) -> Fault:
 def unreadable(path: str, error: OSError) -> Fault:
     """Say that ``path`` cannot be read, and why."""
     return Fault(path, f"cannot be read: {error.strerror or error}", UNREADABLE)
+
+
+def unreadable_content(error: ContentError) -> ArchiveError:
+    """Make the error that says why a file could not be read as it was scanned."""
+    path = shown(os.fsdecode(error.path))
+    if error.kind == "unreadable":
+        return ArchiveError(
+            f"{path} cannot be read: {error.reason}. Make it readable for this user, or look at the "
+            "disk it is on, and try again."
+        )
+    what = {"removed": "was removed", "shorter": "became shorter"}.get(error.kind, "changed")
+    return ArchiveError(f"{path} {what} while the environment was being packed. {CHANGED}")
 
 
 def shown(path: str) -> str:

@@ -19,7 +19,7 @@ from ..packing.renewing import LostError, Old
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
-from .faults import CHANGED, shown
+from .faults import unreadable_content
 from .index import DamagedIndexError, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
@@ -188,7 +188,7 @@ def _told_as_archive_errors() -> Iterator[None]:
     try:
         yield
     except ContentError as error:
-        raise ArchiveError(_unreadable(error)) from error
+        raise unreadable_content(error) from error
     except DamageError as error:
         raise ArchiveError(
             f"The archive cannot be read back as it was written: {error}. Look at the disk it is "
@@ -201,14 +201,3 @@ def _told_as_archive_errors() -> Iterator[None]:
             f"A process that packs {how}; most often that means that memory ran out. "
             "Free memory on this machine, or give the server more, and try again."
         ) from error
-
-
-def _unreadable(error: ContentError) -> str:
-    path = shown(os.fsdecode(error.path))
-    if error.kind == "unreadable":
-        return (
-            f"{path} cannot be read: {error.reason}. Make it readable for this user, or look at the "
-            "disk it is on, and try again."
-        )
-    what = {"removed": "was removed", "shorter": "became shorter"}.get(error.kind, "changed")
-    return f"{path} {what} while the environment was being packed. {CHANGED}"

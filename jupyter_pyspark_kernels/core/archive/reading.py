@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ..packing.chunks import BLOCK
-from ..packing.content import File, Identity, read_content
+from ..packing.content import ContentError, File, Identity, read_content
 from ..packing.jobs import Sources, as_message
+from .faults import unreadable_content
 from .members import Member
 
 
@@ -13,7 +14,7 @@ def read_blocks(member: Member) -> Iterator[bytes]:
 
     Raises
     ------
-    ContentError
+    ArchiveError
         When the file is not the one that was scanned, or cannot be read.
     """
     name, mode, mtime, identity, content, patches, source = as_message(member, Sources(()))
@@ -22,4 +23,7 @@ def read_blocks(member: Member) -> Iterator[bytes]:
         file = File(
             name, mode, mtime, Identity(*identity), part, patches, source and Identity(*source)
         )
-        yield read_content(file, start, min(BLOCK, member.size - start))
+        try:
+            yield read_content(file, start, min(BLOCK, member.size - start))
+        except ContentError as error:
+            raise unreadable_content(error) from error
