@@ -12,12 +12,13 @@ from typing import BinaryIO
 
 from .archive import ALIAS
 from .archive.meter import stop_if
-from .archive.read_back import DamageError, Found
+from .archive.read_back import Found
 from .archive.read_tar import read_tar
 from .archive.read_zip import read_zip
 from .child import run_child
 from .disk_faults import disk_faults
 from .errors import ArchiveError, EnvironmentUnusableError
+from .packing.tasks import DamageError
 from .records import ArchiveFormat, Progress
 from .temporary_directory import temporary_directory
 

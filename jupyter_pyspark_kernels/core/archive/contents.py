@@ -11,9 +11,10 @@ from pathlib import Path
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.records import ArchiveFormat
 
+from ..packing.tasks import DamageError
 from .faults import shown
 from .meter import stop_if
-from .read_back import DamageError, require, told_as_damage
+from .read_back import require, told_as_damage
 
 # The record of a package with 100,000 files has 15 MB.
 _TEXT_BYTES = 32 << 20

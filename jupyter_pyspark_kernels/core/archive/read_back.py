@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..packing.codec import FAULTS
+from ..packing.tasks import DamageError
 
 _DAMAGES: tuple[type[Exception], ...] = (
     OSError,
@@ -16,10 +17,6 @@ _DAMAGES: tuple[type[Exception], ...] = (
     struct.error,
     *FAULTS,
 )
-
-
-class DamageError(Exception):
-    """Say in half a sentence what is wrong with an archive."""
 
 
 @dataclass(frozen=True, slots=True)

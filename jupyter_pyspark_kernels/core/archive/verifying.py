@@ -11,10 +11,11 @@ from typing import BinaryIO
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, Progress
 
+from ..packing.tasks import DamageError
 from .faults import shown
 from .members import EARLIEST, Member, Scan
 from .meter import Meter
-from .read_back import DamageError, Found, require, told_as_damage
+from .read_back import Found, require, told_as_damage
 from .self_description import RECORD_NAME, decode_record
 
 

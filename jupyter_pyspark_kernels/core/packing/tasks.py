@@ -42,7 +42,7 @@ class Expected(NamedTuple):
 
 
 class DamageError(Exception):
-    """Say in half a sentence what is wrong with what was written."""
+    """Say in half a sentence what is wrong with an archive."""
 
 
 def pack_files(form: str, files: list[File]) -> tuple[bytes, list[Found]]:
