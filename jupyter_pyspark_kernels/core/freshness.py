@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .archive import ForeignArchiveError, read_record
-from .archive.index import Index, decode_index, index_path, read_index
+from .archive.index import Index, read_any_index, read_index
 from .archive.self_description import encode_record
 from .archive_bytes import cut_short, is_whole
 from .errors import ArchiveError, CancelledError
@@ -187,19 +187,10 @@ def _damaged(archive: str, why: str) -> str:
 
 def _is_of_another_size(archive: str) -> bool:
     """Tell whether an archive was cut: its index is of one that says the same of itself."""
-    index = _read_any_index(archive)
+    index = read_any_index(archive)
     if index is None or os.stat(archive).st_size == index.archive_size:
         return False
     return hashlib.sha256(encode_record(read_record(archive))).hexdigest() == index.record
-
-
-def _read_any_index(archive: str) -> Index | None:
-    """Read the index beside an archive even where it is not of this archive."""
-    try:
-        with open(index_path(archive), "rb") as file:
-            return decode_index(file.read())
-    except OSError:
-        return None
 
 
 def _damage(

@@ -124,16 +124,26 @@ def read_index(archive: str) -> Index | None:
     The archive is known by its size and its last bytes: what was changed in place since it was made
     shows in ``archive_mtime_ns`` only.
     """
+    index = read_any_index(archive)
+    if index is None:
+        return None
     try:
-        index = decode_index(_read(index_path(archive)))
         with open(_regular(archive), "rb") as file:
-            if index is None or os.fstat(file.fileno()).st_size != index.archive_size:
+            if os.fstat(file.fileno()).st_size != index.archive_size:
                 return None
             file.seek(index.archive_size - index.tail)
             digest = tail_digest(file.read(index.tail))
     except OSError:
         return None
     return index if digest == index.tail_digest else None
+
+
+def read_any_index(archive: str) -> Index | None:
+    """Read the index beside an archive, even where it is of another one."""
+    try:
+        return decode_index(_read(index_path(archive)))
+    except OSError:
+        return None
 
 
 def tail_digest(tail: bytes) -> str:
