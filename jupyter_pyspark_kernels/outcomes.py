@@ -21,7 +21,7 @@ OUTCOMES = {
     "environment": Outcome(7, 400),
     "spark_home": Outcome(7, 400),
     "submit_args": Outcome(7, 400),
-    "archive": Outcome(7, 500),
+    "archive": Outcome(7, 400),
     "install": Outcome(7, 500),
     "test": Outcome(8, 500),
     "config": Outcome(9, 500),

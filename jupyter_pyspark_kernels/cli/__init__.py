@@ -29,6 +29,10 @@ def _run(parser: Parser, argv: Sequence[str] | None) -> int:
             "Use the Windows Subsystem for Linux."
         )
     arguments = parser.parse(sys.argv[1:] if argv is None else argv)
-    from .run import run  # noqa: PLC0415 - only a command that runs loads pydantic and the core
-
+    try:
+        from .run import run  # noqa: PLC0415 - only a command that runs loads pydantic and the core
+    except KeyboardInterrupt:
+        # Loading takes up to a second on a busy machine; run() itself answers for all after it.
+        sys.stderr.write("error: Stopped; nothing was changed.\n")
+        return 130
     return run(arguments)

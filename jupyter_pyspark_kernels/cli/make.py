@@ -6,6 +6,7 @@ import sys
 
 from ..config import PySparkKernels
 from ..core import kernels, store
+from ..core.environments import read_environment
 from ..core.errors import KernelError, KernelNotEditableError
 from ..core.readback import read_back
 from ..core.records import Plan
@@ -125,6 +126,9 @@ def _carry_out(arguments: argparse.Namespace, planned: Plan, verb: str) -> int:
         return 0
     with progress_bar() as on_progress:
         kernels.apply(planned, on_progress)
+    if planned.install_ipykernel and planned.environment:
+        now = read_environment(planned.environment.environment_dir)
+        planned = planned.model_copy(update={"environment": now})
     if arguments.json:
         print(to_json(planned))
     else:

@@ -11,6 +11,7 @@ from ..core.errors import (
     KernelNotFoundError,
 )
 from ..core.health import refuse_other
+from ..core.packages import normalise
 from ..core.records import Location, Problem
 from ..core.settings import KernelSettings, parse_settings
 from ..locations import USER, location_of, locations
@@ -76,13 +77,14 @@ def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> Kerne
 
 def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> KernelSettings:
     """Return the settings of ``update``: what is given, over the kernel's own."""
-    unset = set(arguments.unset)
+    unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
     known = {*current.spark_conf, *current.env, *names["leave_out"], *names["check_imports"]}
-    if unknown := [key for key in arguments.unset if key not in known]:
+    look = f"'jupyter pyspark-kernels show {current.kernel_name}'"
+    if unknown := [key for key in arguments.unset if not {key, normalise(key)} & known]:
         raise InvalidSettingsError(
             [
-                Problem(field="unset", message=f"{key} is not set in this kernel. See 'show'.")
+                Problem(field="unset", message=f"{key} is not set in this kernel. See {look}.")
                 for key in unknown
             ]
         )

@@ -168,6 +168,21 @@ describe('ArchiveSection', () => {
     ).toBeInTheDocument();
   });
 
+  it('does not look through half a path', async () => {
+    const client = fakeClient();
+    const { user } = await show(client);
+    await user.click(screen.getByRole('button', { name: 'Show sizes' }));
+    await sizeList();
+    const environment = screen.getByRole('combobox', {
+      name: 'Python environment'
+    });
+    for (const path of ['/envs/e', '/envs/et', '/envs/etl']) {
+      fireEvent.change(environment, { target: { value: path } });
+    }
+    await waitFor(() => expect(client.sizes).toHaveBeenCalledTimes(2));
+    expect(client.sizes.mock.calls[1]?.[0].environment_dir).toBe('/envs/etl');
+  });
+
   it('says why there are no sizes', async () => {
     const client = fakeClient();
     client.sizes.mockRejectedValue(

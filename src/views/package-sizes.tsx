@@ -7,6 +7,8 @@ import { useForm } from './form-context';
 import { useTranslation } from './translation';
 import { useSignal } from './use-signal';
 
+const PAUSE_MS = 300;
+
 /** Show what each package takes, once that is asked for, with a tick to leave it out. */
 export function PackageSizes(): JSX.Element {
   const { model, draft } = useForm();
@@ -17,9 +19,16 @@ export function PackageSizes(): JSX.Element {
   const { self_contained, slim } = draft;
   const isWanted = sizes.isWanted;
   useEffect(() => {
-    if (isWanted) {
-      void sizes.ask({ environment_dir, self_contained, slim });
+    if (!isWanted || environment_dir === '') {
+      return;
     }
+    const ask = () => void sizes.ask({ environment_dir, self_contained, slim });
+    if (sizes.value?.environment_dir === environment_dir) {
+      ask();
+      return;
+    }
+    const timer = window.setTimeout(ask, PAUSE_MS); // its path is being typed
+    return () => window.clearTimeout(timer);
   }, [sizes, isWanted, environment_dir, self_contained, slim]);
 
   const request: SizesRequest = { environment_dir, self_contained, slim };

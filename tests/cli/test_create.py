@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from support import places
-from support.quick_environments import make
+from support.quick_environments import add_package, make
 from support.small_kernels import make_environment
 from support.trees import tree_of
 
 from jupyter_pyspark_kernels import cli
+from jupyter_pyspark_kernels.core import filling
 
 TEMPLATE = places.ROOT / "tests" / "core" / "template" / "data" / "original.template"
 SECRET = ["--spark.ssl.keyPassword", "hunter2"]
@@ -287,6 +288,23 @@ def test_relative_paths(call, tmp_path, small_environment, spark_home, monkeypat
     assert settings["environment_dir"] == f"{tmp_path}/env"
     assert settings["spark_home"] == f"{tmp_path}/spark"
     assert (tmp_path / "work" / "k" / "a" / "kernel.json").exists()
+
+
+def test_the_packages_are_counted_after_ipykernel_is_installed(call, venv, monkeypatch):
+    def install(*_):
+        """Stand in for pip, which would ask its index."""
+        for name in ("ipykernel-7.1.0", "ipython-9.1.0"):
+            info = add_package(venv, f"{name}.dist-info")
+            (info / "METADATA").write_text(f"Name: {name.partition('-')[0]}\n")
+
+    monkeypatch.setattr(filling, "install_ipykernel", install)
+    before = call("environments", venv, "--json").json
+
+    ran = call("create", "-k", "etl", "-e", venv, "--install-ipykernel")
+
+    assert ran.code == 0, ran.err
+    [count] = [one["package_count"] for one in before if one["environment_dir"] == str(venv)]
+    assert f", {count + 2} packages)" in ran.out
 
 
 def test_an_environment_without_ipykernel(call, venv):

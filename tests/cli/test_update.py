@@ -327,7 +327,7 @@ def test_what_the_archive_carries(create, call, kernel_json):
 
     made = create("etl", "--spark_master", "yarn", "--slim", "--leave-out", "IPyKernel")
     more = call("update", "etl", "--leave-out", "pip", "--self-contained", "never")
-    less = call("update", "etl", "--no-slim", "--unset", "ipykernel")
+    less = call("update", "etl", "--no-slim", "--unset", "IPyKernel")
 
     assert made.code == more.code == less.code == 0, made.err + more.err + less.err
     assert "slim" not in stored()

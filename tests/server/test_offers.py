@@ -1,6 +1,7 @@
 """Test what the form is offered."""
 
 import asyncio
+import os
 import shutil
 import threading
 import time
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from support import places
 from support.quick_environments import make
+from support.small_kernels import make_environment
 from support.trees import tree_of
 
 from jupyter_pyspark_kernels.core.errors import CancelledError
@@ -73,6 +75,8 @@ async def test_sizes(api, small_environment):
 
 
 async def test_sizes_of_what_cannot_be_packed(api, tmp_path):
+    with_pipe = make_environment(tmp_path / "with-pipe")
+    os.mkfifo(with_pipe / "pipe")
     replies = [
         await api.ask("get", path)
         for path in (
@@ -80,12 +84,20 @@ async def test_sizes_of_what_cannot_be_packed(api, tmp_path):
             sizes_of("relative"),
             sizes_of(tmp_path, "&slim=perhaps&self_contained=sometimes"),
             sizes_of(tmp_path),
+            sizes_of(with_pipe),
         )
     ]
 
-    assert [one.status for one in replies] == [400] * 4
+    assert [one.status for one in replies] == [400] * 5
     fields = [{p["field"] for p in one.json["problems"]} for one in replies]
-    assert fields == [{"environment_dir"}, {"environment_dir"}, {"slim", "self_contained"}, set()]
+    assert fields == [
+        {"environment_dir"},
+        {"environment_dir"},
+        {"slim", "self_contained"},
+        set(),
+        set(),
+    ]
+    assert "pipe is a named pipe" in replies[-1].json["message"]
 
 
 async def test_who_goes_away_stops_the_look_through_the_files(

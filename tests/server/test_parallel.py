@@ -9,7 +9,8 @@ from support.small_kernels import Kernels
 from jupyter_pyspark_kernels.outcomes import OUTCOMES
 from jupyter_pyspark_kernels.server import jobs as jobs_module
 
-CLEAR = {code for code, outcome in OUTCOMES.items() if outcome.http_status < 500}
+# The environment is sound: that it cannot be packed would be a fault of ours.
+CLEAR = {code for code, outcome in OUTCOMES.items() if outcome.http_status < 500} - {"archive"}
 
 
 @pytest.fixture(autouse=True)
