@@ -96,16 +96,19 @@ def _no_needs(inspected: InspectedArchive) -> str:
 
 def sizes_text(sizes: EnvironmentSizes) -> str:
     """List packages with what each takes, and the whole."""
-    lines = [*_size_lines(sizes.packages), "", f"{_content(sizes.files, sizes.bytes)} in all"]
+    total = f"In all {_content(sizes.files, sizes.bytes)}"
+    lines = [*_size_lines(sizes.packages), "", total]
     return printable("\n".join(lines))
 
 
 def _size_lines(sizes: Sequence[PackageSize]) -> list[str]:
     rows = [("SIZE", "FILES", "PACKAGE", "")]
+    # A line that says "1 more" is no shorter than the one that it stands for.
+    listed = len(sizes) if len(sizes) == _ROWS + 1 else _ROWS
     rows += [
-        (size_text(one.bytes), f"{one.files:,}", one.name, one.version) for one in sizes[:_ROWS]
+        (size_text(one.bytes), f"{one.files:,}", one.name, one.version) for one in sizes[:listed]
     ]
-    more = sizes[_ROWS:]
+    more = sizes[listed:]
     if more:
         total = size_text(sum(one.bytes for one in more))
         rows.append(

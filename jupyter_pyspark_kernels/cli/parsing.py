@@ -44,7 +44,8 @@ class Parser(argparse.ArgumentParser):
         words, spark_conf = self._split(list(argv))
         arguments, unknown = self.parse_known_args(words)
         if unknown:
-            self.error(self._unknown(unknown[0]))
+            asked = self._parser_of(arguments)
+            asked.error(asked._unknown(unknown[0]))  # noqa: SLF001 - one of its own kind
         if spark_conf and "environment_dir" not in arguments:
             self.error(f"--{next(iter(spark_conf))} has no meaning for '{arguments.command}'.")
         arguments.spark_conf = spark_conf
@@ -95,6 +96,14 @@ class Parser(argparse.ArgumentParser):
             for flag in action.option_strings:
                 flags[flag] = action.option_strings[-1] if action.nargs is None else ""
         return flags
+
+    def _parser_of(self, arguments: argparse.Namespace) -> "Parser":
+        """Return the parser of the command that is given, itself where there are no commands."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - no public way to its parsers
+                found: Parser = action.choices.get(arguments.command, self)
+                return found
+        return self
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, JsonValue
 
 from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
-from ..core.records import Environment, InstalledKernel, KernelTest, Plan, Problem
+from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
@@ -116,14 +116,18 @@ def plan_text(plan: Plan) -> str:
         *_plan_lines(plan),
     ]
     if plan.archive:
-        lines.append(
-            f"               {'would be packed' if plan.archive.pack else 'stays'}: {plan.archive.reason}"
-        )
+        lines.append(f"               {_archive_line(plan.archive)}")
     if plan.install_ipykernel:
         lines.append("  ipykernel    would be installed into the environment")
     if plan.kernel_json is not None:
         lines += ["", "kernel.json:", *_json_or_difference(plan)]
     return printable("\n".join(lines))
+
+
+def _archive_line(archive: PlannedArchive) -> str:
+    if archive.copy_of:
+        return f"would not be packed: {archive.reason}"
+    return f"{'would be packed' if archive.pack else 'stays'}: {archive.reason}"
 
 
 def _json_or_difference(plan: Plan) -> list[str]:

@@ -60,8 +60,8 @@ def left_out_warnings(environment: Environment, names: Sequence[str]) -> Iterato
     for name, others in needed_by_others(environment, names).items():
         few = ", ".join(others[:5]) + ("…" if len(others) > 5 else "")
         yield (
-            f"{name} is left out, and needed by {few}. "
-            "Leave those out too, keep it, or have imported from the packed archive what you use."
+            f"{name} is left out, but needed by {few}. "
+            "Keep it, leave those out too, or let the import of what you use be tried."
         )
 
 

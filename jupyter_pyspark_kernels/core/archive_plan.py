@@ -9,7 +9,9 @@ from .freshness import Depth, look
 from .pack_choices import choices_of
 from .records import Environment, PlannedArchive
 from .settings import KernelSettings
-from .twins import find_twin
+from .twins import find_twin, was_checked
+
+_UNTRIED = "Imports are to be checked that were not when the archive was made."
 
 
 def plan_archive(
@@ -52,6 +54,8 @@ def plan_archive(
         found = look(archive.path, environment, archive.choices, depth=depth, whole=True)
         if found.fresh and packs:
             return archive
+        if found.fresh and not was_checked(replaces, archive.check_imports):
+            return archive.model_copy(update={"reason": _UNTRIED})
         if found.fresh:
             return _kept(archive, "The archive is as new as the environment.")
         archive = archive.model_copy(update={"reason": found.reason})
@@ -67,6 +71,8 @@ def _of_copied(
 ) -> PlannedArchive:
     source = os.path.join(copies.resource_dir, archive_name(copies.kernel_name, archive.format))
     found = look(source, environment, archive.choices, depth=depth, whole=True)
+    if found.fresh and not was_checked(copies, archive.check_imports):
+        return archive.model_copy(update={"reason": _UNTRIED})
     if found.fresh:
         return _taken(archive, source, f"Taken over from {copies.kernel_name}.")
     return archive.model_copy(update={"reason": found.reason})

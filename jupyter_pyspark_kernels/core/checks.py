@@ -10,6 +10,7 @@ from .archive_checks import archive_field_problems, archive_problems, with_plain
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
+from .pack_choices import choices_of
 from .properties.launcher import launch_problems
 from .records import Environment, Java, Location, Problem, SparkHome
 from .secrets import looks_secret, ways_out
@@ -222,11 +223,11 @@ def _environment_problems(
         )
     if not ships_archive(settings.spark_master):
         return
-    yield from _editable_problems(environment)
+    yield from _editable_problems(settings, environment)
 
 
-def _editable_problems(environment: Environment) -> Iterator[Problem]:
-    for name, why in refused_editables(environment):
+def _editable_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
+    for name, why in refused_editables(environment, choices_of(settings)):
         message = f"The archive cannot carry {name}: it {why}"
         yield Problem(field="environment_dir", message=message)
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .archive.index import Index, IndexedFile
+from .archive import Index, IndexedFile
 
 _CACHE = "__pycache__"
 _BYTECODE = ".pyc"
@@ -170,18 +170,20 @@ def files_changed(index: Index, check: Check) -> FileChanges:
 def _is_as_packed(file: IndexedFile, found: os.stat_result) -> bool:
     return (
         found.st_mtime_ns == file.mtime_ns
-        and found.st_size == file.size
+        and (file.digest != b"" or found.st_size == file.size)
         and file.ctime_ns in {0, found.st_ctime_ns}
     )
 
 
 def _is_edited(file: IndexedFile, found: os.stat_result, check: Check) -> bool:
     """Tell whether a file whose times are others has another content, or another mode."""
-    if not stat.S_ISREG(found.st_mode) or found.st_size != file.size:
+    if not stat.S_ISREG(found.st_mode):
         return True
     if file.digest:
         # Another content was packed in the place of its own, which is known by its time only.
         return found.st_mtime_ns != file.mtime_ns
+    if found.st_size != file.size:
+        return True
     executable = bool(found.st_mode & stat.S_IXUSR)
     return executable != bool(file.mode & stat.S_IXUSR) or _crc(file.source, check) != file.crc
 

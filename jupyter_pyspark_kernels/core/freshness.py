@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .archive import ForeignArchiveError, read_record
-from .archive.index import Index, decode_index, index_path, read_index
+from .archive.index import DamagedIndexError, Index, read_any_index, read_index
 from .archive.self_description import encode_record
 from .archive_bytes import cut_short, is_whole
 from .errors import ArchiveError, CancelledError
@@ -109,9 +109,12 @@ def look(
         return first
     if index is None:
         return Freshness("fresh", blind=True)
-    changes = _in_directories(index)
-    if depth == "files":
-        changes = changes.joined(_in_files(index, cancelled))
+    try:
+        changes = _in_directories(index)
+        if depth == "files":
+            changes = changes.joined(_in_files(index, cancelled))
+    except DamagedIndexError:
+        return Freshness("fresh", blind=True)
     return _files_freshness(changes)
 
 
@@ -187,19 +190,10 @@ def _damaged(archive: str, why: str) -> str:
 
 def _is_of_another_size(archive: str) -> bool:
     """Tell whether an archive was cut: its index is of one that says the same of itself."""
-    index = _read_any_index(archive)
+    index = read_any_index(archive)
     if index is None or os.stat(archive).st_size == index.archive_size:
         return False
     return hashlib.sha256(encode_record(read_record(archive))).hexdigest() == index.record
-
-
-def _read_any_index(archive: str) -> Index | None:
-    """Read the index beside an archive even where it is not of this archive."""
-    try:
-        with open(index_path(archive), "rb") as file:
-            return decode_index(file.read())
-    except OSError:
-        return None
 
 
 def _damage(

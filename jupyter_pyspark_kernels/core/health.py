@@ -128,11 +128,14 @@ class Health:
         location: Location,
     ) -> Iterator[Problem]:
         environment, why = self._environment(settings.environment_dir)
+        update = f"jupyter pyspark-kernels update {kernel.kernel_name}{'' if back.ours else ' --take-over'} -e DIR"
         if not settings.environment_dir:
             why = (
                 "kernel.json names no Python by its whole path, so which environment it runs in is not "
-                f"known. Give it: jupyter pyspark-kernels update {kernel.kernel_name} --take-over -e DIR"
+                f"known. Give it: {update}"
             )
+        elif environment is None:
+            why = f"{why} To give the kernel another one: {update}"
         if environment is None:
             yield Problem(field="environment_dir", message=why)
         elif environment.ipykernel is None:

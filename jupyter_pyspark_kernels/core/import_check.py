@@ -86,7 +86,7 @@ def check_imports(
     on_progress(Progress(stage="checking"))
     home = tempfile.mkdtemp(prefix="pyspark-kernels-")
     try:
-        with disk_faults(home):
+        with disk_faults(os.path.dirname(home)):
             tree = Path(home, ALIAS)
             unpack(archive, format, tree, cancelled)
             faults = _faults(tree, names, cancelled, variables)
@@ -155,5 +155,6 @@ def _refusal(faults: Sequence[str]) -> ArchiveError:
     listed = "\n".join(f"- {fault}" for fault in faults)
     return ArchiveError(
         f"From the packed tree this cannot be imported:\n{listed}\n"
-        "Nothing was changed. Pack it whole instead of slim, leave out fewer packages, or try fewer."
+        "Nothing was changed. Install what the environment does not have; else pack it whole instead of slim, "
+        "leave out fewer packages, or try fewer."
     )

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from .archive import ALIAS, executor_variables, ships_archive
+from .errors import TemplateError
 from .pack_choices import choices_of
 from .readback import FORMAT_VERSION, METADATA, undouble
 from .records import Environment, PlannedArchive, Problem, SparkHome
 from .settings import KernelSettings
 from .submit_args import build
-from .template import compile_template, default_template, fill, read_template, uses
+from .template import (
+    VARIABLES,
+    Skeleton,
+    compile_template,
+    default_template,
+    fill,
+    read_template,
+    uses,
+)
 
 STARTUP_FILE = "pyspark_startup.py"
 
@@ -43,10 +52,7 @@ def render(
         When the template cannot be read or rendered; its message names file, line and variable.
     """
     variables = _variables(settings, environment, spark_home, resource_dir, archive)
-    text = read_template(settings.template) if settings.template else default_template()
-    skeleton = compile_template(
-        text, name=settings.template or "default", given=frozenset(variables)
-    )
+    skeleton = _compiled(settings, frozenset(variables))
     content = fill(skeleton, variables)
     problems = []
     if not uses(skeleton, "PYSPARK_SUBMIT_ARGS"):
@@ -73,6 +79,20 @@ def render(
     return Rendered(content, tuple(found))
 
 
+def template_problems(settings: KernelSettings) -> Iterator[Problem]:
+    """Yield what is wrong with the template, whatever environment and Spark home it is rendered for."""
+    without = {name for name, value in _optional(settings).items() if not value}
+    try:
+        _compiled(settings, frozenset(VARIABLES) - without)
+    except TemplateError as error:
+        yield Problem(field="template", message=str(error))
+
+
+def _compiled(settings: KernelSettings, given: frozenset[str]) -> Skeleton:
+    text = read_template(settings.template) if settings.template else default_template()
+    return compile_template(text, name=settings.template or "default", given=given)
+
+
 def _variables(
     settings: KernelSettings,
     environment: Environment,
@@ -96,14 +116,21 @@ def _variables(
             settings.submit_args,
         ),
         "PYTHONSTARTUP": os.path.join(resource_dir, STARTUP_FILE),
-        "SPARK_START": "" if settings.spark_start == "background" else settings.spark_start,
         "RESOURCE_DIR": resource_dir,
-        "LC_ALL": "" if "LC_ALL" in settings.env else "C.UTF-8",
-        **_found_directories(settings),
+        **_optional(settings),
     }
     # A name that is missing is a problem of its own, not of every template that uses it.
     always = {"KERNEL_NAME", "DISPLAY_NAME"}
     return {name: value for name, value in given.items() if value or name in always}
+
+
+def _optional(settings: KernelSettings) -> dict[str, str]:
+    """Return the variables that may have no value: then it is empty."""
+    return {
+        "SPARK_START": "" if settings.spark_start == "background" else settings.spark_start,
+        "LC_ALL": "" if "LC_ALL" in settings.env else "C.UTF-8",
+        **_found_directories(settings),
+    }
 
 
 def _properties(settings: KernelSettings, environment: Environment) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from .errors import (
 )
 from .filling import Cancelled, OnProgress, additions, fill
 from .freshness import Depth
-from .kernel_json import keep_foreign, render, stored
+from .kernel_json import keep_foreign, render, stored, template_problems
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
@@ -115,8 +115,10 @@ def _content(
 ) -> tuple[dict[str, JsonValue] | None, Sequence[Problem]]:
     """Return the ``kernel.json`` and what is doubtful in it; None where it cannot be rendered."""
     environment, spark_home = findings.environment, findings.spark_home
-    if not environment or not spark_home or _has_error(findings.problems, "template"):
+    if _has_error(findings.problems, "template"):
         return None, ()
+    if not environment or not spark_home:
+        return None, tuple(template_problems(findings.settings))
     try:
         rendered = render(findings.settings, environment, spark_home, resource_dir, archive)
     except TemplateError as error:

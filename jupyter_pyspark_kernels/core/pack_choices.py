@@ -43,14 +43,18 @@ def changed_choices(then: PackChoices, now: PackChoices) -> str:
     """Say in a sentence what is asked for now that an archive was not packed with; empty for nothing."""
     found = []
     if then.self_contained != now.self_contained:
-        found.append(f"self-contained is {now.self_contained}, not {then.self_contained}")
+        found.append(f"self-contained {now.self_contained}, not {then.self_contained}")
     if then.slim != now.slim:
-        found.append("it is to be slim" if now.slim else "it is not to be slim")
-    for verb, names in (
-        ("are left out", set(now.leave_out) - set(then.leave_out)),
-        ("are to be in it", set(then.leave_out) - set(now.leave_out)),
+        found.append("slim" if now.slim else "not slim")
+    for before, names in (
+        ("without", set(now.leave_out) - set(then.leave_out)),
+        ("with", set(then.leave_out) - set(now.leave_out)),
     ):
         if names:
             few = sorted(names)
-            found.append(f"{', '.join(few[:5])}{'…' if len(few) > 5 else ''} {verb}")
-    return f"The archive was packed in another way: now {'; '.join(found)}." if found else ""
+            found.append(f"{before} {', '.join(few[:5])}{'…' if len(few) > 5 else ''}")
+    return (
+        f"The archive was packed in another way than is asked for now: {'; '.join(found)}."
+        if found
+        else ""
+    )

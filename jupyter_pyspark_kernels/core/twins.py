@@ -45,9 +45,17 @@ def find_twin(
         if not _is_of(twin.archive, environment):
             continue
         found = look(twin.archive, environment, wanted.choices, depth=depth, whole=True)
-        if found.fresh and not found.blind and _was_checked(twin, wanted.check_imports):
+        if found.fresh and not found.blind and _imports(twin, wanted.check_imports):
             return twin
     return None
+
+
+def was_checked(kernel: store.StoredKernel, imports: Sequence[str]) -> bool:
+    """Tell whether all that must import was tried when a kernel's archive was made."""
+    if not imports:
+        return True
+    settings = read_back(kernel.kernel_name, kernel.content or {}).settings
+    return settings is not None and set(imports) <= set(settings.check_imports)
 
 
 def take_over_archive(
@@ -91,15 +99,12 @@ def take_over_archive(
     return os.path.samestat(taken, before) and taken.st_mtime_ns == before.st_mtime_ns
 
 
-def _was_checked(twin: Twin, imports: Sequence[str]) -> bool:
-    """Tell whether all that must import was tried when the twin was made."""
+def _imports(twin: Twin, imports: Sequence[str]) -> bool:
     kernels_dir = os.path.dirname(os.path.dirname(twin.archive))
     try:
-        content = store.read(kernels_dir, twin.kernel_name).content
+        return was_checked(store.read(kernels_dir, twin.kernel_name), imports)
     except KernelNotFoundError:
         return False
-    settings = read_back(twin.kernel_name, content or {}).settings
-    return settings is not None and set(imports) <= set(settings.check_imports)
 
 
 def _candidates(

@@ -1,7 +1,8 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 
-import type { PlanReply } from '../api/contract';
+import type { PlannedArchive, PlanReply } from '../api/contract';
 import { jsonChanges } from '../model/json-changes';
 import { shellCommand } from '../model/shell-words';
 import { CopyButton } from './copy-button';
@@ -137,14 +138,22 @@ export function PreviewPane(props: {
       )}
       {reply?.plan.archive && (
         <p className="jp-PySparkKernels-Box" data-severity="good">
-          <b>
-            {reply.plan.archive.pack
-              ? trans.__('The environment will be packed')
-              : trans.__('The archive stays as it is')}
-          </b>
+          <b>{archiveTitle(reply.plan.archive, trans)}</b>
           <span>{reply.plan.archive.reason}</span>
         </p>
       )}
     </div>
   );
+}
+
+function archiveTitle(
+  archive: PlannedArchive,
+  trans: TranslationBundle
+): string {
+  if (archive.copy_of) {
+    return trans.__("Another kernel's archive is taken over");
+  }
+  return archive.pack
+    ? trans.__('The environment will be packed')
+    : trans.__('The archive stays as it is');
 }

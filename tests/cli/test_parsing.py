@@ -104,7 +104,8 @@ def test_an_error_is_short_and_printable(word, refused):
     [
         (["creat"], "There is no command 'creat'. Did you mean create?"),
         (["create", "--spark_hom", "/x"], "There is no option --spark_hom. Did you mean --spark_home?"),
-        (["list", "--foo"], "There is no option --foo."),
+        (["list", "--foo"], "There is no option --foo.\nSee 'jupyter pyspark-kernels list --help'."),
+        (["remove", "a", "--dry-run"], "There is no option --dry-run.\nSee 'jupyter pyspark-kernels remove --help'."),
         (["create", "--spark-start", "lazy"], "--spark-start cannot be 'lazy'. Use background, eager, none."),
         (["show", "a", "b"], "'b' is one word too many."),
     ],

@@ -15,7 +15,7 @@ from jupyter_pyspark_kernels.cli.text import (
     warnings_text,
 )
 from jupyter_pyspark_kernels.core.errors import InvalidSettingsError, KernelError
-from jupyter_pyspark_kernels.core.records import InstalledKernel, Plan, Problem
+from jupyter_pyspark_kernels.core.records import InstalledKernel, Plan, PlannedArchive, Problem
 
 KERNEL = InstalledKernel(
     kernel_name="etl",
@@ -85,6 +85,31 @@ def test_plan_shows_an_update_as_a_difference():
     assert '-  "display_name": "old"' in text
     assert '+  "display_name": "new"' in text
     assert "hunter" not in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({"pack": True, "reason": "A new kernel."}, "would be packed: A new kernel."),
+        ({"pack": False, "reason": "As new."}, "stays: As new."),
+        (
+            {"pack": False, "reason": "Taken over from a.", "copy_of": "/k/a/a.zip"},
+            "would not be packed: Taken over from a.",
+        ),
+    ],
+)
+def test_plan_says_what_becomes_of_the_archive(fields, line):
+    plan = Plan(
+        kernel_name="etl",
+        settings={"spark_home": "/s"},
+        kernels_dir="/k",
+        resource_dir="/k/etl",
+        shared=False,
+        archive=PlannedArchive(path="/k/etl/etl.zip", format="zip", **fields),
+        kernel_json={},
+    )
+
+    assert f"\n               {line}\n" in plan_text(plan)
 
 
 def test_a_list_in_columns():

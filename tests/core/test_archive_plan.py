@@ -7,6 +7,7 @@ from support.packed import SMALL
 from support.quick_environments import add_package
 from support.small_kernels import Kernels
 
+from jupyter_pyspark_kernels.core import kernels
 from jupyter_pyspark_kernels.core.records import PlannedArchive
 
 NEVER = {"self_contained": SMALL.self_contained}
@@ -79,6 +80,20 @@ def test_a_copy_takes_over_or_says_why_not(made: Kernels) -> None:
     assert found is not None
     assert (found.pack, found.copy_of) == (True, None)
     assert "share/new" in found.reason
+
+
+def test_imports_that_were_never_tried_are_a_reason(made: Kernels) -> None:
+    """Else the kernel would say of itself that they import, and others would believe it."""
+    copied = made.planned_copy("one", "two", check_imports=("json",))[1].archive
+    assert copied is not None
+    for found in (planned(made, check_imports=("json",)), copied):
+        assert (found.pack, found.copy_of) == (True, None)
+        assert "were not when the archive was made" in found.reason
+
+    kernels.apply(made.planned_update("one", check_imports=("json", "csv")))
+
+    assert not planned(made, check_imports=("csv",)).pack
+    assert made.planned_copy("one", "two", check_imports=("csv",))[1].archive.copy_of
 
 
 def test_local_needs_none(made: Kernels) -> None:

@@ -125,6 +125,21 @@ def test_all_problems_of_one_call_at_once(problems_of):
 
 
 @pytest.mark.parametrize(
+    "others", [("spark_home",), ("environment_dir",), ("spark_home", "java_home")]
+)
+@pytest.mark.parametrize("text", [None, "argv: [", "argv: [a], x: ${JAVA_HOMES}"])
+def test_a_wrong_template_is_told_with_what_else_is_wrong(others, text, problems_of, tmp_path):
+    template = tmp_path / "a.template"
+    if text is not None:
+        template.write_text(text)
+
+    found = problems_of(template=str(template), **dict.fromkeys(others, str(tmp_path / "gone")))
+
+    assert set(found) == {"template", *others}
+    assert str(template) in found["template"]
+
+
+@pytest.mark.parametrize(
     "field",
     ["environment_dir", "spark_home", "template", "hadoop_conf_dir", "spark_conf_dir", "java_home"],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.ticks import next_tick
 
-from jupyter_pyspark_kernels.core.archive.index import Index, IndexedFile
+from jupyter_pyspark_kernels.core.archive import Index, IndexedFile
 from jupyter_pyspark_kernels.core.file_changes import (
     FileChanges,
     changed_directories,
@@ -101,6 +101,17 @@ def test_a_change_of_the_base(index: Index, base: Path) -> None:
 def test_a_patched_file_is_known_by_its_time(index: Index, base: Path) -> None:
     (base / "etc").chmod(0o600)
     assert not all_changes(index)
+    os.utime(base / "etc")
+
+    assert all_changes(index).edited == (str(base / "etc"),)
+
+
+def test_a_script_that_is_packed_with_another_first_line_is_no_change(
+    index: Index, base: Path
+) -> None:
+    index.__dict__["files"] = tuple(file._replace(size=file.size + 44) for file in index.files)
+    assert not all_changes(index)
+
     os.utime(base / "etc")
 
     assert all_changes(index).edited == (str(base / "etc"),)

@@ -13,7 +13,8 @@ from support.small_kernels import make_environment
 from support.ticks import next_tick
 from support.wheels import install, make_wheel, uninstall
 
-from jupyter_pyspark_kernels.core.archive.index import index_path
+from jupyter_pyspark_kernels.core.archive import Scan, read_index
+from jupyter_pyspark_kernels.core.archive.index import encode_again, index_path
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.errors import CancelledError
 from jupyter_pyspark_kernels.core.freshness import Freshness, look
@@ -59,6 +60,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copied(original: Path, directory: Path, form: ArchiveFormat) -> Packed:
     shutil.copytree(original, directory / "env", symlinks=True)
+    # Its first line is another one in the archive, and longer.
+    script = directory / "env" / "bin" / "tool"
+    script.write_text(f"#!{directory}/env/bin/python\nprint(42)\n")
+    script.chmod(0o755)
     return Packed(directory, form)
 
 
@@ -207,6 +212,15 @@ def test_a_file_edited_in_place(packed: Packed) -> None:
     assert found.files == (str(packed.module.relative_to(packed.environment)),)
     assert "1 edited file (" in found.reason
     assert packed.states() == ["fresh", "fresh", "edited"]
+
+
+def test_a_script_edited_in_place(zipped: Packed) -> None:
+    with (zipped.environment / "bin" / "tool").open("a") as file:
+        file.write("print(43)\n")
+
+    found = zipped.look()
+
+    assert (found.state, found.files) == ("edited", ("bin/tool",))
 
 
 def test_an_edit_that_kept_size_and_time(zipped: Packed) -> None:
@@ -408,3 +422,24 @@ def test_a_look_can_be_stopped(packed: Packed) -> None:
     for whole in (False, True):
         with pytest.raises(CancelledError, match="was stopped"):
             packed.look(whole=whole, cancelled=lambda: True)
+
+
+# --- an index of another user's ---
+
+
+def test_an_index_that_is_no_file_is_not_waited_for(zipped: Packed) -> None:
+    index = Path(index_path(str(zipped.archive)))
+    index.unlink()
+    os.mkfifo(index)
+
+    for depth in DEPTHS[1:]:
+        assert zipped.look(depth) == Freshness("fresh", blind=True)
+
+
+def test_an_index_that_does_not_fit_together_is_none(zipped: Packed) -> None:
+    path = str(zipped.archive)
+    index = read_index(path)
+    assert index is not None
+    Path(index_path(path)).write_bytes(encode_again(index, Scan(index.environment_dir, (), 0)))
+
+    assert zipped.look() == Freshness("fresh", blind=True)

@@ -64,7 +64,7 @@ def test_each_fault_is_named_with_the_way_out(check):
     assert "- rude: SystemExit: 3" in text
     assert "- absent: ModuleNotFoundError" in text
     assert "- good" not in text
-    assert "whole instead of slim" in text
+    assert "Install what the environment does not have; else pack it whole" in text
 
 
 def test_a_python_that_dies_is_a_fault(check):

@@ -117,6 +117,19 @@ def test_a_rebuild_with_nothing_to_renew_changes_nothing(made: Kernels) -> None:
     assert (made.tree(), archive(made, "one").stat().st_ino) == before
 
 
+def test_a_rebuild_mends_what_rotted_on_the_disk(made: Kernels) -> None:
+    """Nothing else tells of it: the times are as they were."""
+    kernel = made.create("one")
+    path = archive(made, "one")
+    content, before = path.read_bytes(), path.stat()
+    path.write_bytes(content[:-9000] + b"rotten" + content[-8994:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    kernels.apply(made.plan(kernels.settings_of(kernel), replaces=kernel, packs=True))
+
+    assert path.read_bytes() == content
+
+
 def test_rebuild_changes_the_archive_alone(made: Kernels) -> None:
     kernel = made.create("one")
     before = archive(made, "one").stat()

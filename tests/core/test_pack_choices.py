@@ -23,11 +23,11 @@ def test_choices_of_settings():
 @pytest.mark.parametrize(
     ("then", "now", "said"),
     [
-        (PLAIN, PackChoices("never"), "self-contained is never, not auto"),
-        (PLAIN, PackChoices(slim=True), "it is to be slim"),
-        (PackChoices(slim=True), PLAIN, "it is not to be slim"),
-        (PLAIN, PackChoices(leave_out=("a", "b")), "a, b are left out"),
-        (PackChoices(leave_out=tuple("abcdef")), PLAIN, "a, b, c, d, e… are to be in it"),
+        (PLAIN, PackChoices("never"), ": self-contained never, not auto."),
+        (PLAIN, PackChoices(slim=True), ": slim."),
+        (PackChoices(slim=True), PLAIN, ": not slim."),
+        (PLAIN, PackChoices(leave_out=("a", "b")), ": without a, b."),
+        (PackChoices(leave_out=tuple("abcdef")), PLAIN, ": with a, b, c, d, e…."),
     ],
 )
 def test_what_changed_is_named(then, now, said):

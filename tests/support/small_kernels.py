@@ -82,9 +82,12 @@ class Kernels:
         """Change a file of it."""
         (self.environment / "share" / "changed").write_bytes(os.urandom(1000))
 
-    def planned_copy(self, name: str, new_name: str) -> tuple[store.StoredKernel, Plan]:
+    def planned_copy(
+        self, name: str, new_name: str, **changed: Any
+    ) -> tuple[store.StoredKernel, Plan]:
         kernel = self.read(name)
-        settings = kernels.settings_of(kernel).model_copy(update={"kernel_name": new_name})
+        changed["kernel_name"] = new_name
+        settings = kernels.settings_of(kernel).model_copy(update=changed)
         return kernel, self.plan(settings, copies=kernel)
 
     def duplicate(self, name: str, new_name: str) -> store.StoredKernel:

@@ -2,7 +2,8 @@
 
 from .editable_members import refused_editables
 from .executor_variables import executor_variables
-from .index import Index, IndexedFile, index_path, read_index
+from .index import Index, index_path, read_index
+from .indexed_files import IndexedFile
 from .interpreter import library_path
 from .members import Member, Scan
 from .names import ALIAS, archive_name, default_format, ships_archive

@@ -58,9 +58,13 @@ def format_of(path: str) -> ArchiveFormat:
     """
     try:
         start = _first_bytes(path)
+    except FileNotFoundError as error:
+        raise ArchiveError(f"There is no file {shown(path)}. Check the path.") from error
     except OSError as error:
         reason = error.strerror or error
-        raise ArchiveError(f"The archive {shown(path)} cannot be read: {reason}.") from error
+        raise ArchiveError(
+            f"The archive {shown(path)} cannot be read: {reason}. Mend that, or copy it to where it can be."
+        ) from error
     if start is None:
         raise ArchiveError(f"{shown(path)} is not a file. Give the path of an archive.")
     if start[:2] == b"PK":

@@ -1,12 +1,15 @@
 """Pack what is installed from folders elsewhere as ordinary packages of a site-packages."""
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packages import site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
+from .base_python import BasePython, NotCarriedError, carried_base
 from .editable_sources import EditableSources, editable_sources
 from .faults import Fault, unreadable
 from .members import Member
@@ -20,19 +23,38 @@ ELSEWHERE = (
 )
 
 
-def refused_editables(environment: Environment) -> tuple[tuple[str, str], ...]:
+def refused_editables(
+    environment: Environment, choices: PackChoices
+) -> tuple[tuple[str, str], ...]:
     """Return name, and why and what to do, of what cannot be packed from its folder elsewhere.
 
-    The text is a sentence without its subject. Files are read, nothing is imported.
+    The base's packages are looked at too where they go along. The text is a sentence without its
+    subject. Files are read, nothing is imported.
     """
     root = Path(environment.environment_dir).resolve()
-    refused: list[tuple[str, str]] = []
-    for site in site_packages(environment):
+    places = [(site, root) for site in site_packages(environment)]
+    places += [
+        (site, Path(base.prefix)) for base in _base(environment, choices) for site in base.sites
+    ]
+    refused: dict[str, str] = {}
+    for site, installation in places:
         try:
-            refused += editable_sources(Path(site), root).refused
+            found = editable_sources(Path(site), installation).refused
         except OSError as error:
-            refused.append((str(error.filename or site), _unreadable(error)))
-    return tuple(refused)
+            found = ((str(error.filename or site), _unreadable(error)),)
+        refused = {**dict(found), **refused}
+    return tuple(refused.items())
+
+
+def _base(environment: Environment, choices: PackChoices) -> Iterator[BasePython]:
+    """Yield the base whose packages go along, if any."""
+    if not environment.system_site_packages:
+        return
+    # What keeps it from being carried is a problem of its own.
+    with contextlib.suppress(NotCarriedError):
+        base = carried_base(environment, choices)
+        if base is not None:
+            yield base
 
 
 class EditableMembers:

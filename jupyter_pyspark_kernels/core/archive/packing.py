@@ -20,7 +20,7 @@ from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
 from .faults import shown
-from .index import Index, encode_index, read_index
+from .index import DamagedIndexError, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
 from .self_description import RECORD_NAME, encode_record
@@ -101,35 +101,23 @@ def is_current(
     format: ArchiveFormat,  # noqa: A002  see above
     record: ArchiveRecord,
 ) -> bool:
-    """Tell whether :func:`pack` would write what the archive has already.
+    """Tell whether :func:`pack` would write what the archive was made with.
 
-    It is read as a whole only where it was touched since it was made.
+    That its bytes are still those is for :func:`..archive_bytes.is_whole` to say.
     """
     index = read_index(archive)
     if index is None or index.record != _digest(encode_record(record)):
         return False
+    try:
+        known = index.columns
+    except DamagedIndexError:
+        return False
     sources = Sources(scan.members)
     keys = (key(format, scan.members, chunk, sources) for chunk in cut(scan.members))
-    known = index.columns
     numbers = range(len(known.offset))
     if any(known.key(n) != name for n, name in zip(numbers, keys, strict=False)):
         return False
-    if len(numbers) != sum(1 for _ in cut(scan.members)):
-        return False
-    return _is_untouched(archive, index)
-
-
-def _is_untouched(archive: str, index: Index) -> bool:
-    try:
-        with open(archive, "rb") as file:
-            if os.fstat(file.fileno()).st_mtime_ns == index.archive_mtime_ns:
-                return True
-            digest = hashlib.sha256()
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return False
-    return digest.hexdigest() == index.sha256
+    return len(numbers) == sum(1 for _ in cut(scan.members))
 
 
 @dataclass(frozen=True)
@@ -182,13 +170,17 @@ def _digest(record: bytes) -> str:
 
 @contextmanager
 def _opened(archive: str) -> Iterator[Old | None]:
-    """Open an old archive with its index; None where it has none."""
+    """Open an old archive with its index; None where it has none that is of use."""
     index = read_index(archive)
-    if index is None:
+    try:
+        columns = index.columns if index else None
+    except DamagedIndexError:
+        columns = None
+    if columns is None:
         yield None
         return
     with open(archive, "rb") as file:
-        yield Old(file.fileno(), index.columns)
+        yield Old(file.fileno(), columns)
 
 
 @contextmanager

@@ -38,7 +38,14 @@ def told_as_damage(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except _DAMAGES + kinds as error:
-        raise DamageError(str(error) or type(error).__name__) from error
+        raise DamageError(_plain(error)) from error
+
+
+def _plain(error: Exception) -> str:
+    # Of a file that was cut, zipfile finds no end and gzip misses its last bytes.
+    if isinstance(error, EOFError) or str(error) == "File is not a zip file":
+        return "it ends too early"
+    return str(error) or type(error).__name__
 
 
 def require(condition: object, what: str) -> None:

@@ -182,13 +182,16 @@ def _exactly(read: _Take) -> _Take:
 
 
 def _inflating(file: BinaryIO) -> _Take:
-    """Make a reader of what gzip packed into ``file``."""
+    """Make a reader of the first member that gzip packed into ``file``: ours is all in that."""
     inflate = zlib.decompressobj(wbits=31)
     ready = bytearray()
 
     def read(size: int) -> bytes:
         try:
-            while len(ready) < size and (chunk := inflate.unconsumed_tail or file.read(_CHUNK)):
+            while len(ready) < size and not inflate.eof:
+                chunk = inflate.unconsumed_tail or file.read(_CHUNK)
+                if not chunk:
+                    break
                 ready.extend(inflate.decompress(chunk, _CHUNK))
         except zlib.error as error:
             raise ArchiveError("it is damaged") from error

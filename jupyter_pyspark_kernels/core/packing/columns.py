@@ -53,6 +53,10 @@ class Columns:
                 column.extend(part)
             else:
                 column.frombytes(part)
+        files = {len(self.crc), len(self.packed), len(self.method)}
+        chunks = {len(self.offset), len(self.length), len(self.checksum), len(self.content)}
+        if len(files) > 1 or chunks != {len(self.first)} or len(self.keys) != KEY * len(self.first):
+            raise ValueError("columns of different lengths")
 
     def key(self, chunk: int) -> bytes:
         """Return the key of one chunk."""

@@ -10,15 +10,16 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive import Member, Scan
 from jupyter_pyspark_kernels.core.archive.index import (
-    IndexedFile,
+    DamagedIndexError,
     decode_index,
     encode_again,
     encode_index,
     index_path,
     read_index,
-    tail_digest,
 )
+from jupyter_pyspark_kernels.core.archive.indexed_files import IndexedFile
 from jupyter_pyspark_kernels.core.packing.columns import Columns
+from jupyter_pyspark_kernels.core.packing.ending import Tail
 
 
 def columns(count: int) -> Columns:
@@ -35,6 +36,12 @@ def columns(count: int) -> Columns:
     )
 
 
+def digest_of(tail: bytes) -> str:
+    found = Tail()
+    found.add(tail)
+    return found.digest
+
+
 def encode(scan: Scan, archive: Path) -> bytes:
     content = archive.read_bytes()
     return encode_index(
@@ -45,7 +52,7 @@ def encode(scan: Scan, archive: Path) -> bytes:
         sha256="5" * 64,
         record="d" * 64,
         tail=10,
-        tail_digest=tail_digest(content[-10:]),
+        tail_digest=digest_of(content[-10:]),
     )
 
 
@@ -153,3 +160,40 @@ def test_what_is_no_file_is_not_waited_for(archive: Path) -> None:
 
     os.mkfifo(path)
     assert read_index(str(archive)) is None
+
+
+HOSTILE = {
+    "environment_dir": ["\0", 5, None],
+    "directories": [[["\0", 5]], [["/a", "x"]], [[5, 5]], [5], 5],
+    "archive_size": ["1000"],
+    "archive_mtime_ns": [None],
+    "tail": ["10", None, 2000, -1],
+    "sha256": [5],
+    "tail_digest": [None],
+}
+
+
+@pytest.mark.parametrize("field", HOSTILE)
+def test_a_hostile_index_means_none(field: str, archive: Path, found: Scan) -> None:
+    """Another user's index may say anything, with the right digest."""
+    index = decode_index(Path(index_path(str(archive))).read_bytes())
+    for value in HOSTILE[field]:
+        hostile = dataclasses.replace(index, **{field: value})
+        told = dataclasses.replace(
+            found, environment_dir=hostile.environment_dir, directories=hostile.directories
+        )
+        # Its files are not at stake here.
+        content = encode_again(hostile, dataclasses.replace(told, members=()))
+        Path(index_path(str(archive))).write_bytes(content)
+        assert read_index(str(archive)) is None, value
+
+
+def test_columns_that_do_not_fit_together_are_told(archive: Path, found: Scan) -> None:
+    index = decode_index(Path(index_path(str(archive))).read_bytes())
+    fewer = dataclasses.replace(found, members=found.members[1:])
+    odd = dataclasses.replace(index, raw_columns=index.raw_columns[:-20])
+    for hostile in (decode_index(encode_again(index, fewer)), odd):
+        with pytest.raises(DamagedIndexError):
+            hostile.files  # noqa: B018 - it is decoded when asked for
+    with pytest.raises(DamagedIndexError):
+        odd.columns  # noqa: B018

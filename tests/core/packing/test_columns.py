@@ -29,7 +29,8 @@ def test_there_and_back(columns: Columns) -> None:
 
 def test_other_parts_are_refused() -> None:
     parts = FULL.parts()
-    for damaged in (parts[:-1], [*parts, b""], [b"123", *parts[1:]]):
+    lengths = [[*parts[:n], part + part, *parts[n + 1 :]] for n, part in enumerate(parts)]
+    for damaged in (parts[:-1], [*parts, b""], [b"123", *parts[1:]], *lengths):
         with pytest.raises(ValueError):
             Columns().fill(damaged)
 

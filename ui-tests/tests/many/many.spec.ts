@@ -127,7 +127,7 @@ for (const [shade, theme] of THEMES) {
       .fill('spark://a-very-long-host-name.of.a.cluster.example:7077');
     await form.getByLabel('Display name').fill(LONG_DISPLAY);
     await expect(
-      form.getByText('The environment will be packed')
+      form.getByText("Another kernel's archive is taken over")
     ).toBeVisible();
     await expectFitting(form);
     await picture(page, `long-names-${shade}`);

@@ -1,0 +1,156 @@
+"""Write the files of an index as columns, each compressed by itself, and read them back.
+
+50,000 files are read in an instant that way.
+"""
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable
+from functools import partial
+from operator import attrgetter
+from typing import NamedTuple
+
+from ..packing.jobs import content_digest
+from .members import Scan
+
+# A million files make about 200 MB; a larger column is not ours.
+LARGEST = 256 << 20
+
+_NO_SOURCE, _ELSEWHERE = -1, -2
+_NUMBERS = {
+    "size": "Q",
+    "mode": "H",
+    "mtime_ns": "q",
+    "ctime_ns": "q",
+    "device": "Q",
+    "inode": "Q",
+}
+_KINDS = (*_NUMBERS.values(), "i")
+
+
+class IndexedFile(NamedTuple):
+    """Describe one file of the archive as it was when it was packed.
+
+    Attributes
+    ----------
+    name, source, size, mode, mtime_ns, ctime_ns, device, inode, python_source
+        As of :class:`.members.Member`: ``size`` is that of what was packed.
+    digest
+        Of what was packed in the place of its own content (``content``, ``patches``); empty where
+        that was its own.
+    crc
+        CRC-32 of what was packed.
+    """
+
+    name: str
+    source: str
+    size: int
+    mode: int
+    mtime_ns: int
+    ctime_ns: int
+    device: int
+    inode: int
+    python_source: str
+    digest: bytes
+    crc: int
+
+
+def encode_files(scan: Scan) -> bytes:
+    """Return what of the members is in the index."""
+    members = scan.members
+    root = f"{scan.environment_dir}/"
+    wanted = {member.python_source for member in members} - {""}
+    places = {m.source: place for place, m in enumerate(members) if m.source in wanted}
+    pythons = array("i", [_NO_SOURCE]) * len(members)
+    elsewhere, digests = {}, {}
+    for place, member in enumerate(members):
+        if python := member.python_source:
+            pythons[place] = places.get(python, _ELSEWHERE)
+            if python not in places:
+                elsewhere[place] = python
+        if digest := content_digest(member.content, member.patches):
+            digests[place] = digest.hex()
+    numbers = [array(kind, map(attrgetter(name), members)) for name, kind in _NUMBERS.items()]
+    return joined(
+        _packed_texts(member.name for member in members),
+        _packed_texts("." if m.source == root + m.name else m.source for m in members),
+        *(packed(column.tobytes()) for column in (*numbers, pythons)),
+        packed(json.dumps([elsewhere, digests]).encode()),
+    )
+
+
+def decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Iterable[IndexedFile]":
+    """Yield the files of :func:`encode_files`, each with its CRC.
+
+    Raises
+    ------
+    ValueError, TypeError, LookupError, AttributeError, zlib.error
+        When it is anything else.
+    """
+    names, sources, *numbers, rest = map(unpacked, parted(raw))
+    root = environment_dir + "/"
+    name = _texts(names)
+    source = [root + n if s == "." else s for n, s in zip(name, _texts(sources), strict=True)]
+    columns = [array(kind, number) for kind, number in zip(_KINDS, numbers, strict=True)]
+    elsewhere, digests = json.loads(rest)
+    python = ["" if place == _NO_SOURCE else source[place] for place in columns.pop()]
+    for place, path in elsewhere.items():
+        python[int(place)] = path
+    digest = [b""] * len(name)
+    for place, text in digests.items():
+        digest[int(place)] = bytes.fromhex(text)
+    # Twice as fast as IndexedFile._make.
+    made = partial(tuple.__new__, IndexedFile)
+    return map(made, zip(name, source, *columns, python, digest, crc, strict=True))
+
+
+def packed(content: bytes) -> bytes:
+    """Return a column as it is in the file."""
+    return zlib.compress(content, 1)
+
+
+def unpacked(part: bytes) -> bytes:
+    """Return what :func:`packed` packed; a few bytes of somebody else's could make gigabytes.
+
+    Raises
+    ------
+    ValueError, zlib.error
+        When it is damaged, or larger than any of ours.
+    """
+    unpack = zlib.decompressobj()
+    content = unpack.decompress(part, LARGEST)
+    if not unpack.eof:
+        raise ValueError("a column ends too early, or is larger than any of ours")
+    return content
+
+
+def joined(*parts: bytes | bytearray) -> bytes:
+    """Return parts as one, each after its length."""
+    return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
+
+
+def parted(whole: bytes) -> list[bytes]:
+    """Return what :func:`joined` joined."""
+    parts = []
+    at = 0
+    while at < len(whole):
+        end = at + 8 + int.from_bytes(whole[at : at + 8], "little")
+        parts.append(whole[at + 8 : end])
+        at = end
+    return parts
+
+
+def _packed_texts(texts: Iterable[str]) -> bytes:
+    """Return texts as one, compressed on the way; a path has no NUL."""
+    pack = zlib.compressobj(1)
+    parts = []
+    after = b""
+    for text in texts:
+        parts.append(pack.compress(after + text.encode(errors="surrogateescape")))
+        after = b"\0"
+    return b"".join(parts) + pack.flush()
+
+
+def _texts(text: bytes) -> list[str]:
+    return text.decode(errors="surrogateescape").split("\0") if text else []
