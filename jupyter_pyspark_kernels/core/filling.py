@@ -114,7 +114,7 @@ def _put_archive(
                 cancelled,
                 variables=executor_variables(environment, archive.choices),
             )
-            index.write(packed.index)
+            index.write(packed.index())
 
 
 def _renew_index(directory: KernelDirectory, archive: str, members: Scan) -> None:

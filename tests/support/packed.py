@@ -34,4 +34,4 @@ def pack_archive(environment_dir: Path, archive: Path, form: ArchiveFormat) -> N
             on_progress=lambda _: None,
             cancelled=lambda: False,
         )
-    Path(index_path(str(archive))).write_bytes(packed.index)
+    Path(index_path(str(archive))).write_bytes(packed.index())

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from jupyter_pyspark_kernels.core.errors import ArchiveError
@@ -40,12 +41,12 @@ class Packed:
     size, sha256
         Of the whole archive.
     index
-        What belongs into the file beside it.
+        Returns what belongs into the file beside it; it takes a while, and not every archive has one.
     """
 
     size: int
     sha256: str
-    index: bytes
+    index: Callable[[], bytes]
 
 
 def pack(
@@ -142,7 +143,8 @@ class _Packing:
             checking = Checking(self.format, scan.members, target, _advance(meter), written)
             sha256 = checking.run(workers)
             meter.finish()
-        index = encode_index(
+        index = partial(
+            encode_index,
             scan,
             written.columns,
             archive_size=written.size,

@@ -49,7 +49,7 @@ def make(record_of: RecordOf) -> Callable[..., Path]:
         calls = {**CALLS, "record": record_of(found), **options}
         with path.open("w+b") as target:
             packed = pack(found, target, format=form, old=old and str(old), **calls)
-        Path(f"{path}.index").write_bytes(packed.index)
+        Path(f"{path}.index").write_bytes(packed.index())
         assert packed.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
         assert packed.size == path.stat().st_size
         return path
