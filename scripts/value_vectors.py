@@ -15,7 +15,7 @@ from jupyter_pyspark_kernels.core.properties.drawing import draw
 from jupyter_pyspark_kernels.core.properties.entries import spark_entries
 
 OUT = Path(__file__).parents[1] / "tests" / "data" / "spark-values.jsonl"
-DRAWN = 40
+DRAWN = 18
 
 
 def stands_for(known: Property) -> tuple[object, ...]:

@@ -73,13 +73,13 @@ def spark_entries(spark_home: str, environ: Mapping[str, str]) -> Iterator[Spark
     KernelError
         When there is no Java, or the JVM could not say what was asked.
     """
-    home = read_spark_home(spark_home)
+    home = read_spark_home(os.path.abspath(spark_home))
     if not home.spark_version:
         raise SparkHomeError(f"{spark_home} does not say which Spark it is. Install Spark again.")
     java = find_java(environ)
     if java is None:
         raise KernelError("No Java was found. Set JAVA_HOME to one that this Spark runs on.")
-    command = [sys.executable, "-I", "-X", "utf8", str(_WORKER), spark_home]
+    command = [sys.executable, "-I", "-X", "utf8", str(_WORKER), home.spark_home]
     command += [os.path.join(java.java_home, "bin", "java"), home.pythonpath[1]]
     kept = {key: environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in environ}
     with subprocess.Popen(
