@@ -74,7 +74,7 @@ def _remark(
     if known.internal:
         return f"{key} is internal to Spark: undocumented, and it may change.", "warning"
     if known.unchecked:
-        return f"Not checked: {known.unchecked}", "info"
+        return f"{key} is not checked here: only Spark's own code can judge its value.", "info"
     return None, None
 
 
@@ -84,7 +84,7 @@ def _unknown(key: str, catalogue: Catalogue) -> str:
     near = (
         [small[key.lower()]]
         if key.lower() in small
-        else difflib.get_close_matches(key, names, 3, 0.75)
+        else difflib.get_close_matches(key, names, 3, 0.85)
     )
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"Spark {catalogue.spark_version} does not know {shown(key)}.{hint}"

@@ -33,7 +33,7 @@ def judge():
         ("spark.mine.alone", "1", True, "warning", "does not know"),
         ("spark.yarn.keytab", "/k", True, "warning", "spark.kerberos.keytab"),
         ("spark.sql.optimizer.maxIterations", "x", True, "warning", "internal"),
-        ("spark.sql.session.timeZone", "Mars", True, "info", "Not checked"),
+        ("spark.sql.session.timeZone", "Mars", True, "info", "not checked"),
         ("spark.executorEnv.A", "b", True, None, ""),
         ("executor.memory", "4g", True, "warning", "ignores"),
     ],
