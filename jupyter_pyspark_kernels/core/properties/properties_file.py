@@ -62,6 +62,9 @@ def _logical_lines(text: str) -> list[tuple[int, str]]:
             continue
         goes_on = (len(line) - len(line.rstrip("\\"))) % 2 == 1
         line = line[:-1] if goes_on else line
+        if goes_on and not (line or open_line):
+            # To Java a line with nothing before its backslash is no beginning of one.
+            continue
         if open_line:
             lines[-1] = (lines[-1][0], lines[-1][1] + line)
         else:

@@ -14,6 +14,7 @@ from jupyter_pyspark_kernels.core.properties.properties_file import read_lines
         ("spark.a one,\\\n   two\r\nspark.b 2", [("spark.a", "one,two"), ("spark.b", "2")]),
         ("spark.a x\\\\\nspark.b 2", [("spark.a", "x\\"), ("spark.b", "2")]),
         ("spark.a x\\\n# y", [("spark.a", "x# y")]),
+        ("\\\n# no\nspark.a 1", [("spark.a", "1")]),
         ("spark.a = = b", [("spark.a", "= b")]),
         ("spark\\:a\\ b c", [("spark:a b", "c")]),
         ("spark.a \\u00e9\\t\\q\\ud83d\\ude00", [("spark.a", "é\tq😀")]),
