@@ -22,6 +22,7 @@ from ..core.properties.catalogue import (
 from ..core.properties.conf_check import Verdict, check_lines
 from ..core.properties.properties_file import read_lines
 from ..core.spark import read_spark_home
+from ..core.whole_file import written_whole
 from ..outcomes import FOUND_BROKEN
 from .requests import absolute
 from .text import printable
@@ -49,12 +50,8 @@ def catalogue(arguments: argparse.Namespace, config: PySparkKernels) -> int:
         print(catalogue_text(built), end="")
         return 0
     out = absolute(arguments.out)
-    try:
-        Path(out).write_text(catalogue_text(built), encoding="utf-8")
-    except OSError as error:
-        raise KernelError(
-            f"{out} cannot be written: {error.strerror}. Choose another place."
-        ) from error
+    with written_whole(out, replace=True) as file:
+        file.write(catalogue_text(built).encode())
     unchecked = sum(1 for known in built.properties.values() if known.unchecked)
     found = {"spark_version": built.spark_version, "out": out, "properties": len(built.properties), "unchecked": unchecked}  # fmt: skip
     text = f"Wrote {out}: Spark {built.spark_version}, {len(built.properties):,} properties, {unchecked} of them not checked"

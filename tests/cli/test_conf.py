@@ -67,3 +67,15 @@ def test_building_needs_a_spark(call, tmp_path):
     ran = call("catalogue", "build", "--spark-home", tmp_path)
     assert ran.code == 7
     assert "no bin/spark-submit" in ran.err
+
+
+@pytest.mark.spark
+def test_a_catalogue_that_was_built_is_taken(call, conf, tmp_path):
+    built = call("catalogue", "build", "--json", "--out", tmp_path / "spark.json")
+    assert built.code == 0, built.err
+    found = json.loads(built.out)
+    assert found["out"] == str(tmp_path / "spark.json")
+    assert found["properties"] > 1000
+
+    ran = call("check-conf", "--catalogue", tmp_path / "spark.json", conf)
+    assert f"against Spark {found['spark_version']}: 1 error" in ran.out

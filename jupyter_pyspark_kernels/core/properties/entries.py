@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from ..spark import SparkHomeError, find_java, read_spark_home
 
 _WORKER = Path(__file__).with_name("entry_worker.py")
 _BATCH = 5000
+# A Spark that has not answered everything by then is taken to hang.
+_SECONDS = 600
 
 
 class Answer(NamedTuple):
@@ -44,9 +47,11 @@ class SparkEntries:
         """Return what Spark's own converter says of each pair of key and value."""
         answers: list[Answer] = []
         for start in range(0, len(pairs), _BATCH):
-            if self._child.stdin:
-                self._child.stdin.write(json.dumps(pairs[start : start + _BATCH]) + "\n")
-                self._child.stdin.flush()
+            # A child that is gone shows when its answer is read.
+            with suppress(BrokenPipeError):
+                if self._child.stdin:
+                    self._child.stdin.write(json.dumps(pairs[start : start + _BATCH]) + "\n")
+                    self._child.stdin.flush()
             answers += [Answer(*answer) for answer in self._line()]
         return answers
 
@@ -92,12 +97,16 @@ def spark_entries(spark_home: str, environ: Mapping[str, str]) -> Iterator[Spark
         env=kept,
         start_new_session=True,
     ) as child:
+        limit = threading.Timer(_SECONDS, child.kill)
+        limit.start()
         try:
             yield SparkEntries(home.spark_version, child)
         finally:
+            limit.cancel()
             # Java ends with its standard input, and the worker with its own.
-            if child.stdin:
-                child.stdin.close()
+            with suppress(BrokenPipeError):
+                if child.stdin:
+                    child.stdin.close()
             try:
                 child.wait(20)
             except subprocess.TimeoutExpired:

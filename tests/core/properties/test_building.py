@@ -59,6 +59,17 @@ def test_a_spark_that_does_not_start_is_said(tmp_path, monkeypatch):
         build_catalogue(str(home), os.environ)
 
 
+@pytest.mark.spark
+def test_nothing_is_left_of_a_worker_that_was_killed(spark_home):
+    with spark_entries(str(spark_home), os.environ) as spark:
+        child = spark._child
+        child.kill()
+        child.wait()
+        with pytest.raises(KernelError, match="Java ended before"):
+            spark.convert([("spark.executor.memory", "4g")])
+    assert child.returncode is not None
+
+
 def test_a_machine_without_java(spark_home):
     with pytest.raises(KernelError, match="JAVA_HOME"):
         build_catalogue(str(spark_home), {"PATH": ""})
