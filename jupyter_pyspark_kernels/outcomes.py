@@ -29,5 +29,5 @@ OUTCOMES = {
     "error": Outcome(2, 400),
 }
 
-# What a healthy command ends with when it found something broken (doctor).
+# What a healthy command ends with when it found something wrong (doctor, check-conf).
 FOUND_BROKEN = 1

@@ -12,7 +12,7 @@ from types import FrameType
 from ..config import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from . import archives, look, make
+from . import archives, conf, look, make
 from .text import error_text, to_json
 
 _COMMANDS: dict[str, Callable[..., int]] = {
@@ -31,6 +31,8 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "verify": archives.verify,
     "inspect": archives.inspect,
     "sizes": archives.sizes,
+    "check-conf": conf.check_conf,
+    "catalogue": conf.catalogue,
 }
 
 

@@ -1,0 +1,90 @@
+"""Judge properties one by one: what Spark's converter says, and apart from it what a start says."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..concealing import HIDDEN
+from ..rules import shown
+from ..secrets import looks_secret
+from .catalogue import Catalogue, Property
+from .launcher import launch_problems
+from .properties_file import Line
+from .values import value_problem
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Say what Spark makes of one property.
+
+    Attributes
+    ----------
+    value
+        ``(hidden)`` where it is a secret.
+    ok
+        Whether Spark's own converter takes the value, or does not look at it.
+    problem, severity
+        What to know or do; None where there is nothing. An error with ``ok`` is a launcher's: the
+        converter takes the value, and Spark would not start with it.
+    """
+
+    key: str
+    value: str
+    ok: bool
+    problem: str | None = None
+    severity: Severity | None = None
+
+
+def check_lines(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Verdict]:
+    """Yield a verdict for each line, in order."""
+    for line in lines:
+        yield check(line.key, line.value, catalogue)
+
+
+def check(key: str, value: str, catalogue: Catalogue) -> Verdict:
+    """Judge one property; what is graver is said before what is less."""
+    secret = looks_secret(key, value)
+    seen = HIDDEN if secret else value
+    known = catalogue.find(key)
+    if known and (wanted := value_problem(known, value, catalogue)):
+        given = "not what Spark takes" if secret else shown(value)
+        return Verdict(
+            key, seen, ok=False, problem=f"{key} is {given}. Write {wanted}.", severity="error"
+        )
+    for _, message in launch_problems({key: value}):
+        problem = f"Spark's own check takes it, and the start does not: {message}"
+        return Verdict(key, seen, ok=True, problem=problem, severity="error")
+    remark, severity = _remark(key, known, catalogue)
+    return Verdict(key, seen, ok=True, problem=remark, severity=severity)
+
+
+def _remark(
+    key: str, known: Property | None, catalogue: Catalogue
+) -> tuple[str | None, Severity | None]:
+    if not key.startswith("spark."):
+        return f"{shown(key)} does not begin with spark., so spark-submit ignores it.", "warning"
+    if known is None:
+        return _unknown(key, catalogue), "warning"
+    if known.deprecated:
+        use = f" Use {known.successor}." if known.successor not in known.deprecated else ""
+        return f"{key} is deprecated. {known.deprecated}{use}", "warning"
+    if known.internal:
+        return f"{key} is internal to Spark: undocumented, and it may change.", "warning"
+    if known.unchecked:
+        return f"{key} is not checked here: only Spark's own code can judge its value.", "info"
+    return None, None
+
+
+def _unknown(key: str, catalogue: Catalogue) -> str:
+    names = [name for name in catalogue.properties if not name.endswith(".")]
+    small = {name.lower(): name for name in names}
+    near = (
+        [small[key.lower()]]
+        if key.lower() in small
+        else difflib.get_close_matches(key, names, 3, 0.85)
+    )
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"Spark {catalogue.spark_version} does not know {shown(key)}.{hint}"

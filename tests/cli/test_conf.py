@@ -1,0 +1,81 @@
+"""Test check-conf and catalogue on the command line."""
+
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def conf(tmp_path):
+    path = tmp_path / "spark-defaults.conf"
+    path.write_text("spark.executor.memory 4g\nspark.network.timeout 5 minutes\nspark.nothing 1\n")
+    return path
+
+
+def test_check_conf_for_people(call, conf):
+    ran = call("check-conf", "--spark-version", "4.3.0", conf)
+    assert ran.code == 1
+    assert ran.err == ""
+    assert ran.out.splitlines()[0].startswith(
+        "error: spark.network.timeout is '5 minutes'. Write a time"
+    )
+    assert ran.out.splitlines()[-1] == "3 properties against Spark 4.3.0: 1 error"
+
+
+def test_check_conf_for_programs(call, conf):
+    ran = call("check-conf", "--json", "--spark-version", "3.5.9", conf)
+    verdicts = [json.loads(line) for line in ran.out.splitlines()]
+    assert [list(verdict) for verdict in verdicts] == [
+        ["key", "value", "ok", "problem", "severity"]
+    ] * 3
+    assert [(verdict["ok"], verdict["severity"]) for verdict in verdicts] == [
+        (True, None),
+        (False, "error"),
+        (True, "warning"),
+    ]
+
+
+def test_another_release_is_said(call, conf):
+    ran = call("check-conf", "--spark-version", "3.5.2", conf)
+    assert (
+        ran.err == "note: there is no catalogue of Spark 3.5.2; this is judged by that of 3.5.9.\n"
+    )
+
+
+def test_standard_input(call, monkeypatch):
+    lines = b'{"key": "spark.executor.cores", "value": "2"}\n'
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lines)))
+    ran = call("check-conf", "--spark-version", "4.3.0", "-")
+    assert (ran.code, ran.out) == (0, "1 property against Spark 4.3.0: no errors\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("missing.conf",), ("--spark-version", "new", "a.conf"), ("--catalogue", "a.conf", "a.conf")],
+)
+def test_refusals_say_what_to_do(call, tmp_path, words):
+    (tmp_path / "a.conf").write_text("spark.a 1\n")
+    ran = call("check-conf", *words)
+    assert ran.code == 2
+    assert ran.err.startswith("error: ")
+
+
+def test_building_needs_a_spark(call, tmp_path):
+    ran = call("catalogue", "build", "--spark-home", tmp_path)
+    assert ran.code == 7
+    assert "no bin/spark-submit" in ran.err
+
+
+@pytest.mark.spark
+def test_a_catalogue_that_was_built_is_taken(call, conf, tmp_path):
+    built = call("catalogue", "build", "--json", "--out", tmp_path / "spark.json")
+    assert built.code == 0, built.err
+    found = json.loads(built.out)
+    assert found["out"] == str(tmp_path / "spark.json")
+    assert found["properties"] > 1000
+
+    ran = call("check-conf", "--catalogue", tmp_path / "spark.json", conf)
+    assert f"against Spark {found['spark_version']}: 1 error" in ran.out
