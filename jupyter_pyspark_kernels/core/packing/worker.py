@@ -34,7 +34,7 @@ from .messages import (
 from .tasks import DamageError, Expected, Found, check_block, check_files, pack_block, pack_files
 
 _READ = 1 << 16
-_NICENESS = 10
+_NICENESS = 19
 
 
 class Worker:
