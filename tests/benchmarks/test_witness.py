@@ -39,7 +39,7 @@ def test_all_is_well() -> None:
     [
         "/usr/lib/x86_64-linux-gnu/libpython3.11.so.1.0",
         "/usr/lib/python3.11/lib-dynload/_ssl.so",
-        "/root/.pyenv/versions/3.11.7/lib/libpython3.11.so.1.0",
+        "/home/me/.pyenv/versions/3.11.7/lib/libpython3.11.so.1.0",
         "/home/me/env/lib/python3.11/site-packages/pyarrow/libarrow.so",
         f"{REAL}-other/lib/libpython3.11.so.1.0",
     ],
