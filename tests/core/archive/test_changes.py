@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_pyspark_kernels.core.archive import Scan
+from jupyter_pyspark_kernels.core.archive import Scan, meter
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
 from jupyter_pyspark_kernels.core.errors import ArchiveError
+from jupyter_pyspark_kernels.core.packing.workers import cores
 
 FORMATS = ["zip", "tar.gz"]
+# More than all workers together ever read ahead.
+LARGE = (20 + 10 * cores()) * BLOCK
 
 
 def replace(path: Path) -> None:
@@ -55,10 +58,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.fixture
 def large(tree: Path) -> Path:
-    """A file of more blocks than are ever read ahead."""
+    """A file that is still being read when its first block is in the archive."""
     path = tree / "share" / "large.bin"
     path.parent.mkdir()
-    path.write_bytes(os.urandom(BLOCK) * 60)
+    path.write_bytes(os.urandom(BLOCK) * (LARGE // BLOCK))
     return path
 
 
@@ -71,7 +74,10 @@ def test_change_while_a_file_is_read(
     tree: Path,
     scan_tree: Callable[..., Scan],
     pack_scan: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Every block is reported at once: in a tenth of a second a fast machine reads the whole file.
+    monkeypatch.setattr(meter, "_PERIOD", 0)
     found = scan_tree(tree)
     make, message = CHANGES[change]
     changed: list[Path] = []
@@ -132,7 +138,7 @@ def test_what_the_scan_wants_otherwise(
     """Content that no file has, patches across blocks, and large content."""
     found = scan_tree(tree)
     first = found.members[0]
-    patches = ((5, b"five"), (BLOCK - 2, b"edge"), (60 * BLOCK - 3, b"end"))
+    patches = ((5, b"five"), (BLOCK - 2, b"edge"), (LARGE - 3, b"end"))
     long = os.urandom(3 * BLOCK + 5)
     members = [
         dataclasses.replace(first, name="bin/a", source="", size=5, content=b"given"),
