@@ -11,6 +11,7 @@ from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
 from .pack_choices import choices_of
+from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
 from .records import Environment, Java, Location, Problem, SparkHome
 from .secrets import looks_secret, ways_out
@@ -188,6 +189,11 @@ def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[P
             message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
             "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
         )
+    if not faulty & {"spark_home", "spark_conf_dir"} and os.path.isdir(settings.spark_home):
+        try:
+            defaults_in_force(settings.spark_home, settings.spark_conf_dir, settings.submit_args)
+        except DefaultsError as error:
+            yield Problem(field="spark_conf_dir", message=str(error))
 
 
 def _java_problems(

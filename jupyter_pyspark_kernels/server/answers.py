@@ -163,11 +163,30 @@ class PolicyReply(Record):
     max_packing: int
 
 
+class PropertyDefault(Record):
+    """Say what a property is where the kernel does not set it.
+
+    Attributes
+    ----------
+    value
+        A secret's is hidden.
+    origin
+        The file that says so.
+    """
+
+    key: str
+    value: str
+    origin: str
+
+
 class PlanReply(Record):
     """Show what would be written, and the command line that makes the same kernel.
 
     Attributes
     ----------
+    defaults
+        What ``spark-defaults.conf`` sets for the planned Spark home and spark_conf_dir; empty where
+        it cannot be read, which a problem says.
     command
         Words of the command.
     command_notes
@@ -175,6 +194,7 @@ class PlanReply(Record):
     """
 
     plan: Plan
+    defaults: tuple[PropertyDefault, ...]
     location: str
     command: tuple[str, ...]
     command_notes: tuple[str, ...]

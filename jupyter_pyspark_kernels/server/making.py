@@ -18,7 +18,7 @@ from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
 from ..locations import kernels_dirs
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
-from .hidden import restored
+from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
 from .looking import Looking, command
 from .places import Places, location_id
@@ -90,7 +90,13 @@ class Making:
         )
         made = settings.model_validate(planned.settings)
         words, notes = command(made, place)
-        return PlanReply(plan=planned, location=asked.location, command=words, command_notes=notes)
+        return PlanReply(
+            plan=planned,
+            defaults=shown_defaults(made),
+            location=asked.location,
+            command=words,
+            command_notes=notes,
+        )
 
     def create(self, body: Body) -> Job:
         """Start making a kernel."""

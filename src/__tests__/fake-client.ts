@@ -165,6 +165,7 @@ export function planReply(
       install_ipykernel: false,
       problems: [...problems]
     },
+    defaults: [],
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []

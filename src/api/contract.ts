@@ -458,8 +458,20 @@ export interface PackChoices1 {
 export interface PlanReply {
   command: string[];
   command_notes: string[];
+  defaults: PropertyDefault[];
   location: string;
   plan: Plan;
+}
+/**
+ * Say what a property is where the kernel does not set it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PropertyDefault".
+ */
+export interface PropertyDefault {
+  key: string;
+  origin: string;
+  value: string;
 }
 /**
  * Plan a kernel.
