@@ -15,6 +15,7 @@ from ..core.errors import InvalidSettingsError, KernelError
 from ..core.find_environments import find_environments
 from ..core.measure import measure
 from ..core.pack_choices import PackChoices
+from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.records import Environment, Problem
 from ..core.spark import find_spark_homes, read_spark_home
 from ..core.template import read_template
@@ -26,14 +27,13 @@ from .answers import (
     OfferedLocation,
     OfferedTemplate,
     PolicyReply,
-    PropertiesReply,
     SparkHomesReply,
     TemplatesReply,
 )
 from .places import Places
 from .policy import Policy
-from .properties import properties
-from .requests import LookRequest, SizesRequest, parse
+from .properties import Packed, packed_properties
+from .requests import LookRequest, PropertiesRequest, Request, SizesRequest, parse
 
 # A home directory may hold anything; so many of its folders are looked at for a .venv.
 _MOST_PROJECTS = 500
@@ -106,9 +106,7 @@ class Offers:
 
     def sizes(self, query: Mapping[str, object], cancelled: Callable[[], bool]) -> EnvironmentSizes:
         """Say what each package takes; nothing is packed or run, and it may take seconds."""
-        # JupyterLab's client adds the time to each address, so that nothing answers from a cache.
-        known = {name: text for name, text in query.items() if name in SizesRequest.model_fields}
-        asked = parse(SizesRequest, known)
+        asked = parse(SizesRequest, _known(SizesRequest, query))
         choices = PackChoices(self_contained=asked.self_contained, slim=asked.slim)
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
@@ -154,13 +152,33 @@ class Offers:
             templates=tuple(sorted(offered, key=lambda one: one.template != default))
         )
 
-    def properties(self) -> PropertiesReply:
-        """List what is known of Spark's properties."""
-        return properties()
+    def properties(self, query: Mapping[str, object]) -> Packed:
+        """Describe the properties of a Spark; of the one that a kernel gets where none is named.
+
+        Of one that cannot be read, those of the newest release, and why.
+        """
+        asked = parse(PropertiesRequest, _known(PropertiesRequest, query)).spark_home
+        if asked and (message := rules.spark_home(asked)):
+            raise InvalidSettingsError([Problem(field="spark_home", message=message)])
+        home = asked or self._default_home()
+        try:
+            chosen = choose_by_home(home) if home else choose_by_version("")
+        except KernelError as error:
+            return packed_properties(choose_by_version(""), home, str(error))
+        return packed_properties(chosen, home, "")
+
+    def _default_home(self) -> str:
+        fixed = str(self._config.fixed_settings.get("spark_home", ""))
+        return fixed or self._config.spark_home or self._environ.get("SPARK_HOME", "")
 
     def policy(self) -> PolicyReply:
         """Describe what the administrator decided."""
         return self._policy.reply()
+
+
+def _known(request: type[Request], query: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what JupyterLab's client adds to each address: the time, so that no cache answers."""
+    return {name: text for name, text in query.items() if name in request.model_fields}
 
 
 def _folders(root_dir: str) -> Iterator[str]:

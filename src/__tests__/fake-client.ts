@@ -210,15 +210,22 @@ export function fakeClient(): FakeClient {
     properties: jest.fn().mockResolvedValue({
       properties: [
         {
-          name: 'spark.sql.shuffle.partitions',
-          type: 'count',
+          key: 'spark.sql.shuffle.partitions',
+          type: 'int',
           default: '200',
-          unit: '',
-          description: 'Partitions after a shuffle.',
-          common: false
+          doc: 'Partitions after a shuffle.'
         }
       ],
-      refused: [{ name: 'spark.master', reason: 'Use the field Master.' }]
+      common: ['spark.sql.shuffle.partitions'],
+      refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
+      spark_home: '',
+      spark_version: '4.3.0',
+      fault: '',
+      catalogue_version: '4.3.0',
+      exact: true,
+      scala_version: '2.13.18',
+      byte_units: {},
+      time_units: {}
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),

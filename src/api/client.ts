@@ -60,7 +60,8 @@ export interface IClient {
   sparkHomes(): Promise<readonly FoundSparkHome[]>;
   locations(): Promise<LocationsReply>;
   templates(): Promise<readonly OfferedTemplate[]>;
-  properties(): Promise<PropertiesReply>;
+  /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
+  properties(spark_home?: string): Promise<PropertiesReply>;
   policy(): Promise<PolicyReply>;
   plan(request: PlanRequest): Promise<PlanReply>;
 
@@ -125,8 +126,10 @@ export class Client implements IClient {
     return (await this._ask<TemplatesReply>('GET', 'templates')).templates;
   }
 
-  properties(): Promise<PropertiesReply> {
-    return this._ask('GET', 'properties');
+  properties(spark_home = ''): Promise<PropertiesReply> {
+    const query = URLExt.objectToQueryString({ spark_home });
+    // The browser keeps it, and asks each time whether it still holds.
+    return this._ask('GET', `properties${query}`, { cache: 'no-cache' });
   }
 
   policy(): Promise<PolicyReply> {
@@ -199,8 +202,14 @@ export class Client implements IClient {
     {
       body,
       etag,
-      signal
-    }: { body?: object; etag?: string; signal?: AbortSignal } = {}
+      signal,
+      cache
+    }: {
+      body?: object;
+      etag?: string;
+      signal?: AbortSignal;
+      cache?: RequestCache;
+    } = {}
   ): Promise<T> {
     const url = URLExt.join(this._settings.baseUrl, NAMESPACE, path);
     const headers: Record<string, string> = {};
@@ -214,7 +223,8 @@ export class Client implements IClient {
       method,
       headers,
       body: body && JSON.stringify(body),
-      signal
+      signal,
+      ...(cache && { cache })
     };
     let response: Response;
     try {

@@ -503,28 +503,64 @@ export interface PolicyReply {
   max_packing: number;
 }
 /**
- * List what is known of ``spark.*`` properties; others may be set all the same.
+ * Describe the ``spark.*`` properties of one Spark; others may be set all the same.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "PropertiesReply".
  */
 export interface PropertiesReply {
-  properties: PropertyRecord[];
+  byte_units: {
+    [k: string]: string;
+  };
+  catalogue_version: string;
+  common: string[];
+  exact: boolean;
+  fault: string;
+  properties: Property[];
   refused: RefusedProperty[];
+  scala_version: string;
+  spark_home: string;
+  spark_version: string;
+  time_units: {
+    [k: string]: string;
+  };
 }
 /**
- * Describe a ``spark.*`` property.
+ * Describe one property as Spark's own entry does.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
- * via the `definition` "PropertyRecord".
+ * via the `definition` "Property".
  */
-export interface PropertyRecord {
-  common: boolean;
-  default: string;
-  description: string;
-  name: string;
-  type: 'text' | 'size' | 'count' | 'switch' | 'duration';
-  unit: string;
+export interface Property {
+  choices?: string[];
+  default?: string | null;
+  deprecated?: string;
+  doc?: string;
+  fold?: '' | 'upper' | 'lower';
+  internal?: boolean;
+  key: string;
+  many?: boolean;
+  maximum?: number | null;
+  minimum?: number | null;
+  refuses_nan?: boolean;
+  requirement?: string;
+  since?: string;
+  source?: string;
+  successor?: string;
+  trims?: boolean;
+  type:
+    | 'boolean'
+    | 'int'
+    | 'long'
+    | 'double'
+    | 'bytes'
+    | 'time'
+    | 'choice'
+    | 'text'
+    | 'family'
+    | 'other';
+  unchecked?: string;
+  unit?: string;
 }
 /**
  * Name a property that cannot be set, and what to use instead.
@@ -533,8 +569,17 @@ export interface PropertyRecord {
  * via the `definition` "RefusedProperty".
  */
 export interface RefusedProperty {
-  name: string;
+  key: string;
   reason: string;
+}
+/**
+ * Ask for the properties of the Spark in a directory; empty means the one a kernel would get.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PropertiesRequest".
+ */
+export interface PropertiesRequest {
+  spark_home?: string;
 }
 /**
  * Pack again; nothing can be chosen.
