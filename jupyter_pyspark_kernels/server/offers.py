@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from threading import Lock
 
-from ..config import PySparkKernels
+from ..config import PySparkKernels, named_homes
 from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
@@ -17,12 +17,11 @@ from ..core.measure import measure
 from ..core.pack_choices import PackChoices
 from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.records import Environment, Problem
-from ..core.spark import find_spark_homes, read_spark_home
+from ..core.spark_homes import SparkHomes
 from ..core.template import read_template
 from .answers import (
     EnvironmentsReply,
     FoundEnvironment,
-    FoundSparkHome,
     LocationsReply,
     OfferedLocation,
     OfferedTemplate,
@@ -57,6 +56,7 @@ class Offers:
         self._places = places
         self._root_dir = root_dir
         self._environ = environ
+        self._homes = SparkHomes(environ, os.path.expanduser("~"))
         self._lock = Lock()
         self._search: Future[_Found] | None = None
 
@@ -111,17 +111,21 @@ class Offers:
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
     def spark_homes(self) -> SparkHomesReply:
-        """List Spark homes: configured, SPARK_HOME, and those of environments with pyspark."""
-        named = [self._config.fixed_settings.get("spark_home", ""), self._config.spark_home]
-        named += self._config.allowed_spark_homes
-        found = {path: _spark_home(path) for path in dict.fromkeys(filter(None, named))}
+        """List Spark homes: configured, SPARK_HOME, environments with pyspark, the usual places."""
+        config = self._config
+        fixed = config.fixed_settings.get("spark_home", "")
+        named = named_homes(config, fixed)
         environments = [seen for _, seen in self._environments() if isinstance(seen, Environment)]
-        for home in find_spark_homes(self._environ, environments):
-            if self._policy.allows_home(home.spark_home):
-                found.setdefault(
-                    home.spark_home, FoundSparkHome(spark_home=home.spark_home, found=home)
-                )
-        return SparkHomesReply(spark_homes=tuple(found.values()))
+        java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
+        found = self._homes.find(named, environments, java_home)
+        configured = {path for path, _ in named}
+        return SparkHomesReply(
+            spark_homes=tuple(
+                one
+                for one in found
+                if one.spark_home in configured or self._policy.allows_home(one.spark_home)
+            )
+        )
 
     def locations(self) -> LocationsReply:
         """List the locations, with what is against making kernels there."""
@@ -192,13 +196,6 @@ def _folders(root_dir: str) -> Iterator[str]:
                     yield entry.path
     except OSError:
         return
-
-
-def _spark_home(path: str) -> FoundSparkHome:
-    try:
-        return FoundSparkHome(spark_home=path, found=read_spark_home(path))
-    except KernelError as error:
-        return FoundSparkHome(spark_home=path, found=None, fault=str(error))
 
 
 def _template(label: str, path: str) -> OfferedTemplate:
