@@ -17,7 +17,7 @@ from ..core.records import (
 from ..core.spark_homes import FoundSparkHome
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
-JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
+JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test", "build"]
 
 
 class FoundEnvironment(Record):
@@ -260,8 +260,8 @@ class Job(Record):
 
     Attributes
     ----------
-    kernel_name
-        The kernel that is there when it is done.
+    location, kernel_name
+        The kernel that is there when it is done; empty where a catalogue is built.
     cancelling
         Whether it was asked to stop and has not yet.
     steps

@@ -81,6 +81,16 @@ ENDPOINTS = (
         query=requests.PropertiesRequest,
         refusals=(400,),
     ),
+    Endpoint(
+        "post",
+        "properties/build",
+        "Build the catalogue of a Spark's properties from that Spark",
+        202,
+        answers.Job,
+        requests.BuildRequest,
+        (*_BODY, 409),
+        executes=True,
+    ),
     Endpoint("get", "policy", "Say what the administrator decided", reply=answers.PolicyReply),
     Endpoint("get", "openapi.json", "Describe this API"),
     Endpoint(

@@ -7,6 +7,7 @@ from functools import partial
 from pydantic import BaseModel
 
 from ..config import PySparkKernels
+from .catalogues import Catalogues
 from .events import KERNELS
 from .full_looks import FullLooks
 from .jobs import Jobs
@@ -24,8 +25,9 @@ class Services:
 
     Attributes
     ----------
-    offers, looking, making, jobs
-        What the form offers; kernels as they are; changes to them; the work that goes on.
+    offers, looking, making, catalogues, jobs
+        What the form offers; kernels as they are; changes to them; catalogues to be built; the work
+        that goes on.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Services:
         self._looks = FullLooks(partial(_tell, places, emit), log)
         self.looking = Looking(places, environ, self._looks.look)
         self.making = Making(policy, places, self.looking, self.jobs, environ)
+        self.catalogues = Catalogues(config, policy, self.jobs, environ)
         self._watch = Watch(places, emit)
 
     def encode(self, reply: BaseModel) -> str:
