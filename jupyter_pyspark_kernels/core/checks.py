@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from . import rules
 from .archive import ALIAS, refused_editables, ships_archive
 from .archive_checks import archive_field_problems, archive_problems, with_plain_names
+from .conf_clashes import conf_clash_problems
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
@@ -93,6 +94,7 @@ def examine(
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
+    problems += conf_clash_problems(settings, spark_home, environment, faulty)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)
     return Findings(settings, environment, spark_home, java, fits, tuple(problems))
