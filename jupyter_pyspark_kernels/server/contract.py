@@ -53,7 +53,14 @@ _ONE = "kernels/{location}/{kernel_name}"
 _BODY = (400, 413, 415)
 
 ENDPOINTS = (
-    Endpoint("get", "environments", "List environments", reply=answers.EnvironmentsReply),
+    Endpoint(
+        "get",
+        "environments",
+        "List environments that were found so far",
+        reply=answers.EnvironmentsReply,
+        query=requests.EnvironmentsRequest,
+        refusals=(400,),
+    ),
     Endpoint(
         "post",
         "environments",

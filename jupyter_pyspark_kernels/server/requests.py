@@ -23,6 +23,12 @@ class LookRequest(Request):
     measure: bool = False
 
 
+class EnvironmentsRequest(Request):
+    """List environments; ``after`` is ``next`` of the reply before, empty begins a new search."""
+
+    after: str = Field(default="", pattern=r"^(\d{1,9}\.\d{1,9})?$")
+
+
 class SizesRequest(Request):
     """Ask what each package would take in the archive of an environment, packed in this way."""
 

@@ -53,9 +53,10 @@ class Services:
         return encode(reply)
 
     def close(self) -> None:
-        """End the jobs, the watch and the looks."""
+        """End the jobs, the watch, the looks and the search for environments."""
         self._watch.close()
         self._looks.close()
+        self.offers.close()
         self.jobs.close()
 
 

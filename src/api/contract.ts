@@ -159,13 +159,15 @@ export interface PackageSize {
   version: string;
 }
 /**
- * List the environments of this user, by name.
+ * List the environments of this user that were found so far, by name.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "EnvironmentsReply".
  */
 export interface EnvironmentsReply {
+  complete: boolean;
   environments: FoundEnvironment[];
+  next: string;
 }
 /**
  * Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
@@ -177,6 +179,17 @@ export interface FoundEnvironment {
   environment: Environment | null;
   environment_dir: string;
   fault: string;
+  name: string;
+  tool: string;
+}
+/**
+ * List environments; ``after`` is ``next`` of the reply before, empty begins a new search.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EnvironmentsRequest".
+ */
+export interface EnvironmentsRequest {
+  after?: string;
 }
 /**
  * Answer every refusal.
