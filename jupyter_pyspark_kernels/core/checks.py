@@ -10,7 +10,9 @@ from .archive_checks import archive_field_problems, archive_problems, with_plain
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
+from .merging import merge, with_found
 from .pack_choices import choices_of
+from .profile_checks import named_origins, ticked_problems
 from .properties.launcher import launch_problems
 from .records import Environment, Java, Location, Problem, SparkHome
 from .secrets import looks_secret, ways_out
@@ -26,12 +28,15 @@ class Findings:
     Attributes
     ----------
     settings
-        With everything that was found filled in.
+        Those that the kernel runs with: its profiles' merged, everything that was found filled in.
+    own
+        Those that it says itself, and what was found where no profile says it: what is stored.
     environment, spark_home, java
         None where they are missing or not usable; a problem says so.
     """
 
     settings: KernelSettings
+    own: KernelSettings
     environment: Environment | None
     spark_home: SparkHome | None
     java: Java | None
@@ -54,7 +59,8 @@ def examine(
     installs_ipykernel
         Whether a missing ipykernel will be installed.
     """
-    problems = list(field_problems(settings))
+    given, settings = settings, merge(settings)
+    problems = [*ticked_problems(settings.profiles), *field_problems(settings)]
     faulty = {problem.field for problem in problems}
 
     environment = None
@@ -87,7 +93,8 @@ def examine(
         problems += _fit_problems(environment, spark_home)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)
-    return Findings(settings, environment, spark_home, java, tuple(problems))
+    named = tuple(named_origins(problems, given))
+    return Findings(settings, with_found(given, settings), environment, spark_home, java, named)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from .directories import hidden_from_others
 from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
 from .freshness import look
-from .kernel_json import path_problems
+from .kernel_json import path_problems, stored
+from .merging import merge
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
     Environment,
@@ -77,7 +78,8 @@ class Health:
             if kernel.content
             else ReadBack(ours=False, settings=None)
         )
-        settings = back.settings
+        own = back.settings
+        settings = merge(own) if own else None
         archive = archive_path(content)
         problems = []
         if kernel.content is None:
@@ -113,7 +115,7 @@ class Health:
             environment_dir=settings.environment_dir if settings else "",
             spark_master=settings.spark_master if settings else "",
             archive=archive,
-            settings=settings.model_dump(mode="json", exclude_defaults=True) if settings else {},
+            settings=stored(own) if own else {},
             state=_state(problems, writable=writable),
             problems=tuple(problems),
             etag=kernel.etag,

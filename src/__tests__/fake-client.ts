@@ -10,8 +10,10 @@ import type {
   ListedKernel,
   LocationsReply,
   PlanReply,
+  OfferedProfile,
   PolicyReply,
-  Problem
+  Problem,
+  Profile
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -154,6 +156,9 @@ export function planReply(
     plan: {
       kernel_name: settings.kernel_name,
       settings: { ...settings },
+      spark_home: settings.spark_home ?? '',
+      spark_master: settings.spark_master ?? '',
+      origins: [],
       kernels_dir: '/home/ana/kernels',
       resource_dir: `/home/ana/kernels/${settings.kernel_name}`,
       shared: false,
@@ -168,6 +173,23 @@ export function planReply(
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []
+  };
+}
+
+/** Make an offer of a profile of the user. */
+export function offeredProfile(
+  profile: Profile,
+  change: Partial<OfferedProfile> = {}
+): OfferedProfile {
+  return {
+    name: profile.name,
+    source: 'user',
+    profile,
+    fault: '',
+    fixed: false,
+    reason: '',
+    etag: 'p1',
+    ...change
   };
 }
 
@@ -220,6 +242,14 @@ export function fakeClient(): FakeClient {
       refused: [{ name: 'spark.master', reason: 'Use the field Master.' }]
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
+    profiles: jest.fn().mockResolvedValue([]),
+    saveProfile: jest.fn((profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    changeProfile: jest.fn((_name: string, _etag: string, profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    removeProfile: jest.fn().mockResolvedValue(undefined),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),
     kernel: jest.fn().mockResolvedValue(reply),

@@ -49,7 +49,7 @@ function SparkHomeField(): JSX.Element {
   const lock = lockOf('spark_home');
   const { value, isLoading, error } = model.offers.offers.sparkHomes;
   const options = useMemo(() => homeOptions(value ?? []), [value]);
-  const chosen = String(model.plan?.plan.settings['spark_home'] ?? '');
+  const chosen = model.plan?.plan.spark_home ?? '';
   return (
     <Field
       field="spark_home"
