@@ -75,7 +75,14 @@ ENDPOINTS = (
     Endpoint("get", "spark-homes", "List Spark installations", reply=answers.SparkHomesReply),
     Endpoint("get", "locations", "List locations", reply=answers.LocationsReply),
     Endpoint("get", "templates", "List templates", reply=answers.TemplatesReply),
-    Endpoint("get", "properties", "List known properties", reply=answers.PropertiesReply),
+    Endpoint(
+        "get",
+        "properties",
+        "Describe the properties of a Spark",
+        reply=answers.PropertiesReply,
+        query=requests.PropertiesRequest,
+        refusals=(400,),
+    ),
     Endpoint("get", "policy", "Say what the administrator decided", reply=answers.PolicyReply),
     Endpoint("get", "profiles", "List profiles", reply=answers.ProfilesReply),
     Endpoint(
@@ -185,6 +192,10 @@ ENDPOINTS = (
 )
 
 
+# Records of replies that are sent without the fields that are at their default.
+_SPARSE = ("Property",)
+
+
 class _Untitled(GenerateJsonSchema):
     """Leave out the titles of fields: a type would be made of each."""
 
@@ -211,6 +222,10 @@ def _definitions(reference: str) -> dict[str, Any]:
             models[endpoint.reply, "serialization"] = None
     _, schema = models_json_schema(list(models), ref_template=reference, schema_generator=_Untitled)
     found: dict[str, Any] = schema["$defs"]
+    for name in _SPARSE:
+        found[name]["required"] = [
+            field for field, schema in found[name]["properties"].items() if "default" not in schema
+        ]
     for definition in found.values():
         # The first sentence; the rest is for readers of the source.
         if "description" in definition:

@@ -13,12 +13,13 @@ from jupyter_core.utils import ensure_event_loop
 from ..core import kernels, store
 from ..core.errors import InvalidSettingsError, KernelError, KernelNotEditableError
 from ..core.freshness import Depth
+from ..core.merging import merge
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
 from ..locations import kernels_dirs
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
-from .hidden import restored
+from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
 from .looking import Looking
 from .places import Places, location_id
@@ -91,7 +92,13 @@ class Making:
         planned = self._policy.with_origins(planned, asked.settings)
         made = settings.model_validate(planned.settings)
         words, notes = self._looking.command(made, place)
-        return PlanReply(plan=planned, location=asked.location, command=words, command_notes=notes)
+        return PlanReply(
+            plan=planned,
+            defaults=shown_defaults(merge(made)),
+            location=asked.location,
+            command=words,
+            command_notes=notes,
+        )
 
     def create(self, body: Body) -> Job:
         """Start making a kernel."""

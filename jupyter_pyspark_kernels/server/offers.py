@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from threading import Lock
 
-from ..config import PySparkKernels
+from ..config import PySparkKernels, named_homes
 from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
@@ -15,25 +15,24 @@ from ..core.errors import InvalidSettingsError, KernelError
 from ..core.find_environments import find_environments
 from ..core.measure import measure
 from ..core.pack_choices import PackChoices
+from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.records import Environment, Problem
-from ..core.spark import find_spark_homes, read_spark_home
+from ..core.spark_homes import SparkHomes
 from ..core.template import read_template
 from .answers import (
     EnvironmentsReply,
     FoundEnvironment,
-    FoundSparkHome,
     LocationsReply,
     OfferedLocation,
     OfferedTemplate,
     PolicyReply,
-    PropertiesReply,
     SparkHomesReply,
     TemplatesReply,
 )
 from .places import Places
 from .policy import Policy
-from .properties import properties
-from .requests import LookRequest, SizesRequest, parse
+from .properties import Packed, packed_properties
+from .requests import LookRequest, PropertiesRequest, Request, SizesRequest, parse
 
 # A home directory may hold anything; so many of its folders are looked at for a .venv.
 _MOST_PROJECTS = 500
@@ -57,6 +56,7 @@ class Offers:
         self._places = places
         self._root_dir = root_dir
         self._environ = environ
+        self._homes = SparkHomes(environ, os.path.expanduser("~"))
         self._lock = Lock()
         self._search: Future[_Found] | None = None
 
@@ -106,24 +106,26 @@ class Offers:
 
     def sizes(self, query: Mapping[str, object], cancelled: Callable[[], bool]) -> EnvironmentSizes:
         """Say what each package takes; nothing is packed or run, and it may take seconds."""
-        # JupyterLab's client adds the time to each address, so that nothing answers from a cache.
-        known = {name: text for name, text in query.items() if name in SizesRequest.model_fields}
-        asked = parse(SizesRequest, known)
+        asked = parse(SizesRequest, _known(SizesRequest, query))
         choices = PackChoices(self_contained=asked.self_contained, slim=asked.slim)
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
     def spark_homes(self) -> SparkHomesReply:
-        """List Spark homes: configured, SPARK_HOME, and those of environments with pyspark."""
-        named = [self._config.fixed_settings.get("spark_home", ""), self._config.spark_home]
-        named += self._config.allowed_spark_homes
-        found = {path: _spark_home(path) for path in dict.fromkeys(filter(None, named))}
+        """List Spark homes: configured, SPARK_HOME, environments with pyspark, the usual places."""
+        config = self._config
+        fixed = config.fixed_settings.get("spark_home", "")
+        named = named_homes(config, fixed)
         environments = [seen for _, seen in self._environments() if isinstance(seen, Environment)]
-        for home in find_spark_homes(self._environ, environments):
-            if self._policy.allows_home(home.spark_home):
-                found.setdefault(
-                    home.spark_home, FoundSparkHome(spark_home=home.spark_home, found=home)
-                )
-        return SparkHomesReply(spark_homes=tuple(found.values()))
+        java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
+        found = self._homes.find(named, environments, java_home)
+        configured = {path for path, _ in named}
+        return SparkHomesReply(
+            spark_homes=tuple(
+                one
+                for one in found
+                if one.spark_home in configured or self._policy.allows_home(one.spark_home)
+            )
+        )
 
     def locations(self) -> LocationsReply:
         """List the locations, with what is against making kernels there."""
@@ -154,13 +156,33 @@ class Offers:
             templates=tuple(sorted(offered, key=lambda one: one.template != default))
         )
 
-    def properties(self) -> PropertiesReply:
-        """List what is known of Spark's properties."""
-        return properties()
+    def properties(self, query: Mapping[str, object]) -> Packed:
+        """Describe the properties of a Spark; of the one that a kernel gets where none is named.
+
+        Of one that cannot be read, those of the newest release, and why.
+        """
+        asked = parse(PropertiesRequest, _known(PropertiesRequest, query)).spark_home
+        if asked and (message := rules.spark_home(asked)):
+            raise InvalidSettingsError([Problem(field="spark_home", message=message)])
+        home = asked or self._default_home()
+        try:
+            chosen = choose_by_home(home) if home else choose_by_version("")
+        except KernelError as error:
+            return packed_properties(choose_by_version(""), home, str(error))
+        return packed_properties(chosen, home, "")
+
+    def _default_home(self) -> str:
+        fixed = str(self._config.fixed_settings.get("spark_home", ""))
+        return fixed or self._config.spark_home or self._environ.get("SPARK_HOME", "")
 
     def policy(self) -> PolicyReply:
         """Describe what the administrator decided."""
         return self._policy.reply()
+
+
+def _known(request: type[Request], query: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what JupyterLab's client adds to each address: the time, so that no cache answers."""
+    return {name: text for name, text in query.items() if name in request.model_fields}
 
 
 def _folders(root_dir: str) -> Iterator[str]:
@@ -174,13 +196,6 @@ def _folders(root_dir: str) -> Iterator[str]:
                     yield entry.path
     except OSError:
         return
-
-
-def _spark_home(path: str) -> FoundSparkHome:
-    try:
-        return FoundSparkHome(spark_home=path, found=read_spark_home(path))
-    except KernelError as error:
-        return FoundSparkHome(spark_home=path, found=None, fault=str(error))
 
 
 def _template(label: str, path: str) -> OfferedTemplate:

@@ -33,6 +33,12 @@ class SizesRequest(Request):
     slim: bool = Field(default=False, strict=False)
 
 
+class PropertiesRequest(Request):
+    """Ask for the properties of the Spark in a directory; empty means the one a kernel would get."""
+
+    spark_home: str = ""
+
+
 class CreateRequest(Request):
     """Make a kernel in a location, given by its id."""
 

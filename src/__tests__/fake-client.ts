@@ -37,6 +37,9 @@ export const ENVIRONMENT: Environment = {
   package_count: 12,
   ipykernel: '7.1.0',
   pyspark: null,
+  pandas: null,
+  pyarrow: null,
+  numpy: null,
   editable: [],
   size_bytes: 720_000_000,
   outside_links: null
@@ -166,10 +169,12 @@ export function planReply(
       current_kernel_json: null,
       etag: null,
       environment: ENVIRONMENT,
+      fits: [],
       archive: null,
       install_ipykernel: false,
       problems: [...problems]
     },
+    defaults: [],
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []
@@ -231,15 +236,22 @@ export function fakeClient(): FakeClient {
     properties: jest.fn().mockResolvedValue({
       properties: [
         {
-          name: 'spark.sql.shuffle.partitions',
-          type: 'count',
+          key: 'spark.sql.shuffle.partitions',
+          type: 'int',
           default: '200',
-          unit: '',
-          description: 'Partitions after a shuffle.',
-          common: false
+          doc: 'Partitions after a shuffle.'
         }
       ],
-      refused: [{ name: 'spark.master', reason: 'Use the field Master.' }]
+      common: ['spark.sql.shuffle.partitions'],
+      refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
+      spark_home: '',
+      spark_version: '4.3.0',
+      fault: '',
+      catalogue_version: '4.3.0',
+      exact: true,
+      scala_version: '2.13.18',
+      byte_units: {},
+      time_units: {}
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
     profiles: jest.fn().mockResolvedValue([]),

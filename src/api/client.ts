@@ -63,7 +63,8 @@ export interface IClient {
   sparkHomes(): Promise<readonly FoundSparkHome[]>;
   locations(): Promise<LocationsReply>;
   templates(): Promise<readonly OfferedTemplate[]>;
-  properties(): Promise<PropertiesReply>;
+  /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
+  properties(spark_home?: string): Promise<PropertiesReply>;
   policy(): Promise<PolicyReply>;
   profiles(): Promise<readonly OfferedProfile[]>;
   /** Save a new profile of the user. */
@@ -138,8 +139,10 @@ export class Client implements IClient {
     return (await this._ask<TemplatesReply>('GET', 'templates')).templates;
   }
 
-  properties(): Promise<PropertiesReply> {
-    return this._ask('GET', 'properties');
+  properties(spark_home = ''): Promise<PropertiesReply> {
+    const query = URLExt.objectToQueryString({ spark_home });
+    // The browser keeps it, and asks each time whether it still holds.
+    return this._ask('GET', `properties${query}`, { cache: 'no-cache' });
   }
 
   policy(): Promise<PolicyReply> {
@@ -234,8 +237,14 @@ export class Client implements IClient {
     {
       body,
       etag,
-      signal
-    }: { body?: object; etag?: string; signal?: AbortSignal } = {}
+      signal,
+      cache
+    }: {
+      body?: object;
+      etag?: string;
+      signal?: AbortSignal;
+      cache?: RequestCache;
+    } = {}
   ): Promise<T> {
     const url = URLExt.join(this._settings.baseUrl, NAMESPACE, path);
     const headers: Record<string, string> = {};
@@ -249,7 +258,8 @@ export class Client implements IClient {
       method,
       headers,
       body: body && JSON.stringify(body),
-      signal
+      signal,
+      ...(cache && { cache })
     };
     let response: Response;
     try {

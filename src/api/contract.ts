@@ -144,8 +144,11 @@ export interface Environment {
   implementation: string;
   ipykernel: string | null;
   kind: 'conda' | 'venv' | 'virtualenv' | 'uv' | 'pyenv' | 'prefix';
+  numpy: string | null;
   outside_links: string[] | null;
   package_count: number;
+  pandas: string | null;
+  pyarrow: string | null;
   pyspark: string | null;
   python: string;
   python_version: string;
@@ -210,6 +213,19 @@ export interface ErrorReply {
   problems: Problem[];
 }
 /**
+ * Say whether one part goes together with the Spark that is chosen.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Fit".
+ */
+export interface Fit {
+  mark: string;
+  message: string;
+  part: 'python' | 'java' | 'pandas' | 'pyarrow' | 'numpy' | 'pyspark';
+  verdict: 'works' | 'limited' | 'fails' | 'untested';
+  version: string;
+}
+/**
  * Name a field that the administrator fixed, its value and the reason.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -221,15 +237,23 @@ export interface Fixed {
   value: string;
 }
 /**
- * Offer a Spark home; ``found`` is None where ``fault`` says why it is broken.
+ * Offer a Spark home.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "FoundSparkHome".
  */
 export interface FoundSparkHome {
+  defaults_file: string;
   fault: string;
   found: SparkHome | null;
+  java: Java | null;
+  java_mark: string;
+  needs_java: string;
+  sources: string[];
   spark_home: string;
+  unfit_pythons: {
+    [k: string]: string;
+  };
 }
 /**
  * Describe a Spark installation by its files.
@@ -238,10 +262,24 @@ export interface FoundSparkHome {
  * via the `definition` "SparkHome".
  */
 export interface SparkHome {
+  hadoop_version: string;
+  masters: ('local' | 'yarn' | 'standalone' | 'kubernetes')[];
   py4j_version: string;
   pythonpath: string[];
+  scala_version: string;
   spark_home: string;
   spark_version: string;
+}
+/**
+ * Describe a Java installation.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Java".
+ */
+export interface Java {
+  java_home: string;
+  source: 'java_home' | 'JAVA_HOME' | 'PATH';
+  version: number | null;
 }
 /**
  * Say what one executor host runs: its interpreter, and the packages asked for.
@@ -462,6 +500,7 @@ export interface Plan {
   } | null;
   environment: Environment | null;
   etag: string | null;
+  fits: Fit[];
   install_ipykernel: boolean;
   kernel_json: {
     [k: string]: JsonValue;
@@ -510,8 +549,20 @@ export interface PackChoices1 {
 export interface PlanReply {
   command: string[];
   command_notes: string[];
+  defaults: PropertyDefault[];
   location: string;
   plan: Plan;
+}
+/**
+ * Say what a property is where the kernel does not set it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PropertyDefault".
+ */
+export interface PropertyDefault {
+  key: string;
+  origin: string;
+  value: string;
 }
 /**
  * Plan a kernel.
@@ -561,28 +612,64 @@ export interface ProfilesReply {
   profiles: OfferedProfile[];
 }
 /**
- * List what is known of ``spark.*`` properties; others may be set all the same.
+ * Describe the ``spark.*`` properties of one Spark; others may be set all the same.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "PropertiesReply".
  */
 export interface PropertiesReply {
-  properties: PropertyRecord[];
+  byte_units: {
+    [k: string]: string;
+  };
+  catalogue_version: string;
+  common: string[];
+  exact: boolean;
+  fault: string;
+  properties: Property[];
   refused: RefusedProperty[];
+  scala_version: string;
+  spark_home: string;
+  spark_version: string;
+  time_units: {
+    [k: string]: string;
+  };
 }
 /**
- * Describe a ``spark.*`` property.
+ * Describe one property as Spark's own entry does.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
- * via the `definition` "PropertyRecord".
+ * via the `definition` "Property".
  */
-export interface PropertyRecord {
-  common: boolean;
-  default: string;
-  description: string;
-  name: string;
-  type: 'text' | 'size' | 'count' | 'switch' | 'duration';
-  unit: string;
+export interface Property {
+  choices?: string[];
+  default?: string | null;
+  deprecated?: string;
+  doc?: string;
+  fold?: '' | 'upper' | 'lower';
+  internal?: boolean;
+  key: string;
+  many?: boolean;
+  maximum?: number | null;
+  minimum?: number | null;
+  refuses_nan?: boolean;
+  requirement?: string;
+  since?: string;
+  source?: string;
+  successor?: string;
+  trims?: boolean;
+  type:
+    | 'boolean'
+    | 'int'
+    | 'long'
+    | 'double'
+    | 'bytes'
+    | 'time'
+    | 'choice'
+    | 'text'
+    | 'family'
+    | 'other';
+  unchecked?: string;
+  unit?: string;
 }
 /**
  * Name a property that cannot be set, and what to use instead.
@@ -591,8 +678,17 @@ export interface PropertyRecord {
  * via the `definition` "RefusedProperty".
  */
 export interface RefusedProperty {
-  name: string;
+  key: string;
   reason: string;
+}
+/**
+ * Ask for the properties of the Spark in a directory; empty means the one a kernel would get.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PropertiesRequest".
+ */
+export interface PropertiesRequest {
+  spark_home?: string;
 }
 /**
  * Pack again; nothing can be chosen.

@@ -131,6 +131,8 @@ class Api:
             if error.response is None:
                 raise
             response = error.response
+        if response.code == 304:
+            return Reply(response.code, response.headers, None, "")
         text = response.body.decode() if response.body else ""
         found = json.loads(text) if text else None
         check(verb, path, response.code, found)

@@ -160,15 +160,6 @@ async def test_templates(api, tmp_path):
     assert [bool(one["fault"]) for one in found] == [False, False, True]
 
 
-async def test_properties(api):
-    found = await api.get("properties")
-
-    assert {"spark.driver.memory", "spark.executor.instances"} <= {
-        one["name"] for one in found["properties"] if one["common"]
-    }
-    assert "spark.master" in {one["name"] for one in found["refused"]}
-
-
 async def test_reading_changes_nothing(api, jupyter_dirs, settings):
     # A directory that a sweep would clear: a GET must not.
     (jupyter_dirs.kernels / ".pyspark-kernels-left").mkdir()
