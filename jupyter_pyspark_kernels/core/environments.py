@@ -98,6 +98,9 @@ def _read(environment_dir: str) -> dict[str, Any]:
         "package_count": len(packages),
         "ipykernel": seen.get("ipykernel"),
         "pyspark": seen.get("pyspark"),
+        "pandas": seen.get("pandas"),
+        "pyarrow": seen.get("pyarrow"),
+        "numpy": seen.get("numpy"),
         "editable": editable_in(sites, root.resolve()),
         "sites": [str(site) for site in (*sites, *base_sites)],
     }

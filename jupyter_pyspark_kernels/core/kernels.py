@@ -97,6 +97,7 @@ def plan(
         current_kernel_json=replaces.content if replaces else None,
         etag=replaces.etag if replaces else None,
         environment=findings.environment,
+        fits=findings.fits,
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),

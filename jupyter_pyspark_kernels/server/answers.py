@@ -13,8 +13,8 @@ from ..core.records import (
     Problem,
     Progress,
     Record,
-    SparkHome,
 )
+from ..core.spark_homes import FoundSparkHome
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
@@ -52,14 +52,6 @@ class EnvironmentsReply(Record):
     environments: tuple[FoundEnvironment, ...]
     complete: bool
     next: str
-
-
-class FoundSparkHome(Record):
-    """Offer a Spark home; ``found`` is None where ``fault`` says why it is broken."""
-
-    spark_home: str
-    found: SparkHome | None
-    fault: str = ""
 
 
 class SparkHomesReply(Record):

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 
-from ..config import PySparkKernels
+from ..config import PySparkKernels, named_homes
 from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
@@ -13,12 +13,11 @@ from ..core.measure import measure
 from ..core.pack_choices import PackChoices
 from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.records import Problem
-from ..core.spark import find_spark_homes, read_spark_home
+from ..core.spark_homes import SparkHomes
 from ..core.template import read_template
 from .answers import (
     EnvironmentsReply,
     FoundEnvironment,
-    FoundSparkHome,
     LocationsReply,
     OfferedLocation,
     OfferedTemplate,
@@ -56,6 +55,7 @@ class Offers:
         self._places = places
         self._environ = environ
         self._environments = Environments(config, root_dir, environ)
+        self._homes = SparkHomes(environ, os.path.expanduser("~"))
 
     def environments(self, query: Mapping[str, object]) -> EnvironmentsReply:
         """List this user's environments, those of the projects below the server's root included."""
@@ -82,16 +82,20 @@ class Offers:
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
     def spark_homes(self) -> SparkHomesReply:
-        """List Spark homes: configured, SPARK_HOME, and those of environments with pyspark."""
-        named = [self._config.fixed_settings.get("spark_home", ""), self._config.spark_home]
-        named += self._config.allowed_spark_homes
-        found = {path: _spark_home(path) for path in dict.fromkeys(filter(None, named))}
-        for home in find_spark_homes(self._environ, self._environments.usable()):
-            if self._policy.allows_home(home.spark_home):
-                found.setdefault(
-                    home.spark_home, FoundSparkHome(spark_home=home.spark_home, found=home)
-                )
-        return SparkHomesReply(spark_homes=tuple(found.values()))
+        """List Spark homes: configured, SPARK_HOME, environments with pyspark, the usual places."""
+        config = self._config
+        fixed = config.fixed_settings.get("spark_home", "")
+        named = named_homes(config, fixed)
+        java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
+        found = self._homes.find(named, self._environments.usable(), java_home)
+        configured = {path for path, _ in named}
+        return SparkHomesReply(
+            spark_homes=tuple(
+                one
+                for one in found
+                if one.spark_home in configured or self._policy.allows_home(one.spark_home)
+            )
+        )
 
     def locations(self) -> LocationsReply:
         """List the locations, with what is against making kernels there."""
@@ -153,13 +157,6 @@ class Offers:
 def _known(request: type[Request], query: Mapping[str, object]) -> dict[str, object]:
     """Leave out what JupyterLab's client adds to each address: the time, so that no cache answers."""
     return {name: text for name, text in query.items() if name in request.model_fields}
-
-
-def _spark_home(path: str) -> FoundSparkHome:
-    try:
-        return FoundSparkHome(spark_home=path, found=read_spark_home(path))
-    except KernelError as error:
-        return FoundSparkHome(spark_home=path, found=None, fault=str(error))
 
 
 def _template(label: str, path: str) -> OfferedTemplate:

@@ -36,6 +36,9 @@ export const ENVIRONMENT: Environment = {
   package_count: 12,
   ipykernel: '7.1.0',
   pyspark: null,
+  pandas: null,
+  pyarrow: null,
+  numpy: null,
   editable: [],
   size_bytes: 720_000_000,
   outside_links: null
@@ -162,6 +165,7 @@ export function planReply(
       current_kernel_json: null,
       etag: null,
       environment: ENVIRONMENT,
+      fits: [],
       archive: null,
       install_ipykernel: false,
       problems: [...problems]

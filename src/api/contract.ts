@@ -122,8 +122,11 @@ export interface Environment {
   implementation: string;
   ipykernel: string | null;
   kind: 'conda' | 'venv' | 'virtualenv' | 'uv' | 'pyenv' | 'prefix';
+  numpy: string | null;
   outside_links: string[] | null;
   package_count: number;
+  pandas: string | null;
+  pyarrow: string | null;
   pyspark: string | null;
   python: string;
   python_version: string;
@@ -201,6 +204,19 @@ export interface ErrorReply {
   problems: Problem[];
 }
 /**
+ * Say whether one part goes together with the Spark that is chosen.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Fit".
+ */
+export interface Fit {
+  mark: string;
+  message: string;
+  part: 'python' | 'java' | 'pandas' | 'pyarrow' | 'numpy' | 'pyspark';
+  verdict: 'works' | 'limited' | 'fails' | 'untested';
+  version: string;
+}
+/**
  * Name a field that the administrator fixed, its value and the reason.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -212,15 +228,23 @@ export interface Fixed {
   value: string;
 }
 /**
- * Offer a Spark home; ``found`` is None where ``fault`` says why it is broken.
+ * Offer a Spark home.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "FoundSparkHome".
  */
 export interface FoundSparkHome {
+  defaults_file: string;
   fault: string;
   found: SparkHome | null;
+  java: Java | null;
+  java_mark: string;
+  needs_java: string;
+  sources: string[];
   spark_home: string;
+  unfit_pythons: {
+    [k: string]: string;
+  };
 }
 /**
  * Describe a Spark installation by its files.
@@ -229,10 +253,24 @@ export interface FoundSparkHome {
  * via the `definition` "SparkHome".
  */
 export interface SparkHome {
+  hadoop_version: string;
+  masters: ('local' | 'yarn' | 'standalone' | 'kubernetes')[];
   py4j_version: string;
   pythonpath: string[];
+  scala_version: string;
   spark_home: string;
   spark_version: string;
+}
+/**
+ * Describe a Java installation.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Java".
+ */
+export interface Java {
+  java_home: string;
+  source: 'java_home' | 'JAVA_HOME' | 'PATH';
+  version: number | null;
 }
 /**
  * Say what one executor host runs: its interpreter, and the packages asked for.
@@ -426,6 +464,7 @@ export interface Plan {
   } | null;
   environment: Environment | null;
   etag: string | null;
+  fits: Fit[];
   install_ipykernel: boolean;
   kernel_json: {
     [k: string]: JsonValue;

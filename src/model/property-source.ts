@@ -1,4 +1,5 @@
 import type { PropertiesReply, Property } from '../api/contract';
+import { amountOf, valueProblem } from './spark-values';
 
 /** Know the `spark.*` properties of one Spark; the form asks nothing else about them. */
 export interface IPropertySource {
@@ -20,6 +21,8 @@ export interface IPropertySource {
   refusal(key: string): string | undefined;
   /** Say what Spark would take instead of a value; undefined where it takes it, or nobody knows. */
   problem(key: string, value: string): string | undefined;
+  /** Return what a size or time comes to, in the property's unit; undefined where it is none. */
+  amount(key: string, value: string): bigint | undefined;
 }
 
 /** Make a source of what the server knows; an empty one of null. */
@@ -36,15 +39,23 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
     name: record.key.toLowerCase(),
     description: record.doc?.toLowerCase() ?? ''
   }));
+  const find = (key: string) => records.get(key) ?? familyOf(key, records);
   return {
     sparkVersion: reply?.spark_version ?? '',
     catalogueVersion: reply?.catalogue_version ?? '',
     isExact: reply?.exact ?? false,
     count: named.length,
     common,
-    find: key => records.get(key) ?? familyOf(key, records),
+    find,
     refusal: key => refused.get(key),
-    problem: () => undefined,
+    problem: (key, value) => {
+      const known = find(key);
+      return reply && known ? valueProblem(known, value, reply) : undefined;
+    },
+    amount: (key, value) => {
+      const known = find(key);
+      return reply && known ? amountOf(known, value, reply) : undefined;
+    },
     search: (text, limit) => {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       if (words.length === 0) {

@@ -30,6 +30,11 @@ def gzip_member(content: bytes) -> bytes:
     return GZIP_HEAD + deflate(content) + tail
 
 
+def gzip_content(member: bytes) -> memoryview:
+    """Return what is between header and trailer of :func:`gzip_member`'s: raw deflate."""
+    return memoryview(member)[len(GZIP_HEAD) : -GZIP_TAIL.size]
+
+
 def last_member(checksums: Sequence[int]) -> bytes:
     """Return the gzip member that ends a tar."""
     return last_head(checksums) + gzip_member(LAST_BYTES)[len(GZIP_HEAD) :]
