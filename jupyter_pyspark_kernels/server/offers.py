@@ -54,8 +54,8 @@ class Offers:
         self._policy = policy
         self._places = places
         self._environ = environ
-        self._homes = SparkHomes(environ, os.path.expanduser("~"))
         self._environments = Environments(config, root_dir, environ)
+        self._homes = SparkHomes(environ, os.path.expanduser("~"))
 
     def environments(self, query: Mapping[str, object]) -> EnvironmentsReply:
         """List this user's environments, those of the projects below the server's root included."""
@@ -86,9 +86,8 @@ class Offers:
         config = self._config
         fixed = config.fixed_settings.get("spark_home", "")
         named = named_homes(config, fixed)
-        environments = self._environments.usable()
         java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
-        found = self._homes.find(named, environments, java_home)
+        found = self._homes.find(named, self._environments.usable(), java_home)
         configured = {path for path, _ in named}
         return SparkHomesReply(
             spark_homes=tuple(
