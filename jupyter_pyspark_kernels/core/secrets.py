@@ -28,16 +28,17 @@ _HARMLESS_KEY = (
 _MAY_BE_NUMBER = r"(?i)pass|pwd|secret|key"
 
 _WORD = r"(password|passwd|pwd|passphrase|secret|token|access_?key|accountkey|api_?key|sig)"
+# A value may have a megabyte: no pattern may look through the rest of it from each character again.
 _SUSPECT_VALUE = (
     rf"(?i)(?<![a-z]){_WORD}\s*[=:]\s*(?!\$\{{env:)[^\s&;,]+",
     # The end of a longer option name: -Djavax.net.ssl.trustStorePassword=…
     r"(?i)(password|passphrase|secret)=(?!\$\{env:)[^\s&;,]+",
-    r"(?i)[a-z][a-z0-9+.-]*://[^/\s:@]*:(?!\$\{env:)[^/\s@]+@",
+    r"(?i)(?<=[a-z0-9+.-])://[^/\s:@]*:(?!\$\{env:)[^/\s@]+@",
     # jdbc:oracle:thin:user/password@host
-    r"(?i)jdbc:oracle:\w+:[^/@\s]+/(?!\$\{env:)[^@/\s]+@",
+    r"(?i)jdbc:oracle:\w+:[^/@\s:]+/(?!\$\{env:)[^@/\s]+@",
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
     r"\b(AKIA|ASIA)[0-9A-Z]{16}\b",
-    r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
+    r"(?<=[\w-]{10})\.eyJ[\w-]{10,}\.[\w-]{10,}",
 )
 _REFERENCE = r"\s*(\$\{(env|system|spark)[:.][^}]+\}\s*)+"
 

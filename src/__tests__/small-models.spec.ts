@@ -1,3 +1,4 @@
+import type { PropertiesReply } from '../api/contract';
 import { bytes, bytesOf, duration } from '../model/amounts';
 import { nameOf } from '../model/environment-name';
 import { jsonChanges } from '../model/json-changes';
@@ -98,7 +99,7 @@ describe('property-source', () => {
     doc,
     type: 'text' as const
   });
-  const source = propertySource({
+  const reply: PropertiesReply = {
     properties: [
       record('spark.sql.broadcastTimeout', 'Timeout in seconds.'),
       record('spark.broadcast.compress', 'Whether to compress.'),
@@ -117,12 +118,13 @@ describe('property-source', () => {
     scala_version: '2.13.17',
     byte_units: {},
     time_units: {}
-  });
+  };
+  const source = propertySource(reply);
 
   it('finds by name before meaning', () => {
     expect(source.search('broad', 9).map(({ key }) => key)).toEqual([
-      'spark.sql.broadcastTimeout',
       'spark.broadcast.compress',
+      'spark.sql.broadcastTimeout',
       'spark.sql.autoBroadcastJoinThreshold',
       'spark.files'
     ]);
@@ -141,6 +143,23 @@ describe('property-source', () => {
     expect(source.find('spark.hadoop')).toBeUndefined();
     expect(source.find('spark.other.x')).toBeUndefined();
     expect(source.find('')).toBeUndefined();
+  });
+
+  it('says what Spark would take instead, of families nothing', () => {
+    const judged = propertySource({
+      ...reply,
+      properties: [
+        { key: 'spark.cores.max', type: 'int' },
+        { key: 'spark.hadoop.', type: 'family' }
+      ]
+    });
+    expect(judged.problem('spark.cores.max', 'two')).toBe('a whole number');
+    expect(judged.problem('spark.cores.max', '2')).toBeUndefined();
+    expect(judged.problem('spark.hadoop.x', 'two')).toBeUndefined();
+    expect(judged.problem('spark.other', 'two')).toBeUndefined();
+    expect(
+      propertySource(null).problem('spark.cores.max', 'x')
+    ).toBeUndefined();
   });
 
   it('knows what cannot be set', () => {
@@ -174,7 +193,7 @@ describe('environment-name', () => {
   it('names environments as people do', () => {
     expect(nameOf('/home/ana/envs/pandas-3.5/')).toBe('pandas-3.5');
     expect(nameOf('/home/ana/churn/.venv')).toBe('churn/.venv');
-    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
+    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('3.12.1 (pyenv)');
     expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
     expect(nameOf('/')).toBe('/');
   });

@@ -128,3 +128,23 @@ def test_ways_out_fit_the_key(key, ways):
     assert said.endswith(".")
     assert {way for way in ways if way in said} == ways
     assert not {way for way in every if way in said and not any(way in each for each in ways)}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "x",
+        "a.",
+        "a:",
+        "a://",
+        "jdbc:oracle:",
+        "jdbc:oracle:a:",
+        "eyJ-",
+        ".eyJ-",
+        "password ",
+        "${env:",
+    ],
+)
+def test_a_long_value_is_judged_in_one_pass(part):
+    """With a pass for each character this would take hours."""
+    assert not looks_secret("spark.x", part * (1_000_000 // len(part)))
