@@ -8,9 +8,9 @@ from pydantic import JsonValue
 
 from ..config import PySparkKernels, named_homes
 from ..core.environments import read_environment
-from ..core.find_environments import find_environments
+from ..core.find_environments import by_name, find_environments
 from ..core.fits import fits_of
-from ..core.records import Environment, Fit
+from ..core.records import Fit
 from ..core.spark_homes import FoundSparkHome, SparkHomes
 from .requests import absolute, working_directory
 from .text import columns, printable, to_json
@@ -24,11 +24,8 @@ def spark_homes(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """List the Spark homes that were found, with what of an environment goes with each."""
     roots = [*config.environment_roots, working_directory()]
     home = os.path.expanduser("~")
-    environments = [
-        seen
-        for _, seen in find_environments(home, os.environ, roots)
-        if isinstance(seen, Environment)
-    ]
+    looked = by_name(list(find_environments(home, os.environ, roots)))
+    environments = [one.environment for one in looked if one.environment]
     # What the command line asks for is judged too, be it found or not.
     path = absolute(arguments.environment_dir)
     chosen = read_environment(path) if path else None

@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { IClient, JobEvent } from '../api/client';
 import type {
   Environment,
+  FoundEnvironment,
   EnvironmentSizes,
   Job,
   KernelReply,
@@ -10,8 +11,10 @@ import type {
   ListedKernel,
   LocationsReply,
   PlanReply,
+  OfferedProfile,
   PolicyReply,
-  Problem
+  Problem,
+  Profile
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -157,6 +160,9 @@ export function planReply(
     plan: {
       kernel_name: settings.kernel_name,
       settings: { ...settings },
+      spark_home: settings.spark_home ?? '',
+      spark_master: settings.spark_master ?? '',
+      origins: [],
       kernels_dir: '/home/ana/kernels',
       resource_dir: `/home/ana/kernels/${settings.kernel_name}`,
       shared: false,
@@ -176,6 +182,23 @@ export function planReply(
   };
 }
 
+/** Make an offer of a profile of the user. */
+export function offeredProfile(
+  profile: Profile,
+  change: Partial<OfferedProfile> = {}
+): OfferedProfile {
+  return {
+    name: profile.name,
+    source: 'user',
+    profile,
+    fault: '',
+    fixed: false,
+    reason: '',
+    etag: 'p1',
+    ...change
+  };
+}
+
 /** Make a refusal of a field. */
 export function refusal(field: string, message: string): ApiError {
   return new ApiError(409, {
@@ -186,6 +209,15 @@ export function refusal(field: string, message: string): ApiError {
   });
 }
 
+/** Offer that environment. */
+export const FOUND: FoundEnvironment = {
+  environment_dir: ENVIRONMENT.environment_dir,
+  environment: ENVIRONMENT,
+  fault: '',
+  name: '',
+  tool: ''
+};
+
 /** Make the fake. */
 export function fakeClient(): FakeClient {
   const reply: KernelReply = {
@@ -195,18 +227,12 @@ export function fakeClient(): FakeClient {
     command_notes: []
   };
   const client = {
-    environments: jest.fn().mockResolvedValue([
-      {
-        environment_dir: ENVIRONMENT.environment_dir,
-        environment: ENVIRONMENT,
-        fault: ''
-      }
-    ]),
-    lookAt: jest.fn().mockResolvedValue({
-      environment_dir: ENVIRONMENT.environment_dir,
-      environment: ENVIRONMENT,
-      fault: ''
+    environments: jest.fn().mockResolvedValue({
+      environments: [FOUND],
+      complete: true,
+      next: '1.1'
     }),
+    lookAt: jest.fn().mockResolvedValue(FOUND),
     sizes: jest.fn().mockResolvedValue(SIZES),
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
@@ -232,6 +258,14 @@ export function fakeClient(): FakeClient {
       time_units: {}
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
+    profiles: jest.fn().mockResolvedValue([]),
+    saveProfile: jest.fn((profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    changeProfile: jest.fn((_name: string, _etag: string, profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    removeProfile: jest.fn().mockResolvedValue(undefined),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),
     kernel: jest.fn().mockResolvedValue(reply),

@@ -22,7 +22,7 @@ export function SparkHomeField(): JSX.Element {
     () => homeOptions(value ?? NO_HOMES, environment, trans),
     [value, environment, trans]
   );
-  const chosen = String(model.plan?.plan.settings['spark_home'] ?? '');
+  const chosen = model.plan?.plan.spark_home ?? '';
   return (
     <Field
       field="spark_home"
@@ -84,7 +84,7 @@ export function SparkHomeFacts(): JSX.Element | null {
 export function useChosenHome(): FoundSparkHome | undefined {
   const { model, draft, lockOf } = useForm();
   const homes = model.offers.offers.sparkHomes.value ?? NO_HOMES;
-  const planned = String(model.plan?.plan.settings['spark_home'] ?? '');
+  const planned = model.plan?.plan.spark_home ?? '';
   const path = lockOf('spark_home')?.value ?? draft.spark_home.trim();
   return homeAt(homes, path || planned);
 }
