@@ -145,6 +145,7 @@ def test_setuptools_stands_in_for_distutils(environment):
         (21, "4.0.1", "works", ""),
         (25, "4.0.1", "fails", "security manager"),
         (25, "3.5.6", "fails", "Give a Java 17 or 21 as java_home"),
+        (25, "4.1.4", "limited", "writing files"),
         (23, "4.0.1", "untested", "not tested"),
         (21, "3.5.6", "works", ""),
         (17, "2.4.8", "fails", "Give a Java 8 as java_home"),
