@@ -70,6 +70,11 @@ class PySparkKernels(Configurable):
         key_trait=Unicode(),
         help="Further templates that the form offers, name to path.",
     ).tag(config=True)
+    profiles = Dict(
+        value_trait=Dict(key_trait=Unicode()),
+        key_trait=Unicode(),
+        help="Named bundles of settings to choose from: name to about, spark_conf, env, spark_master, …",
+    ).tag(config=True)
 
     # What follows is enforced by the server extension, for the form and for every other client.
     offered_locations = List(
@@ -92,6 +97,9 @@ class PySparkKernels(Configurable):
         value_trait=Unicode(),
         key_trait=Unicode(),
         help="spark.* properties that every kernel gets and nobody can change.",
+    ).tag(config=True)
+    fixed_profiles = List(
+        trait=Unicode(), help="Names of profiles that every kernel has and nobody can take out."
     ).tag(config=True)
     reasons = Dict(
         value_trait=Unicode(),

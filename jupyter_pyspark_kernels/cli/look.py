@@ -11,7 +11,11 @@ from ..core.freshness import full_looks
 from ..core.health import Health
 from ..core.kernels import settings_of
 from ..core.measure import measure
+from ..core.readback import read_back
+from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
+from ..profile_sources import offered_profiles, usable
+from .profile_text import profile_lines
 from .requests import (
     absolute,
     find,
@@ -51,13 +55,24 @@ def show(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     described = Health(os.environ).look(kernel, location)
     if arguments.command_line:
         settings = settings_of(kernel)
-        sys.stderr.write("".join(f"warning: {gap}\n" for gap in command_gaps(settings)))
-        print(shell_line(command_of(settings, location.kernels_dir)))
+        known = tuple(usable(offered_profiles(config)))
+        sys.stderr.write("".join(f"warning: {gap}\n" for gap in command_gaps(settings, known)))
+        print(shell_line(command_of(settings, location.kernels_dir, known)))
     elif arguments.json:
         print(to_json(described))
     else:
-        print(kernel_text(described, kernel.content))
+        print(kernel_text(described, kernel.content, _profile_lines(kernel, config)))
     return 0
+
+
+def _profile_lines(kernel: StoredKernel, config: PySparkKernels) -> list[str]:
+    """Return a line for each profile, and for each value of one that counts or is hidden."""
+    if kernel.content is None:
+        return []
+    settings = read_back(kernel.kernel_name, kernel.content).settings
+    if settings is None or not settings.profiles:
+        return []
+    return profile_lines(settings, offered_profiles(config))
 
 
 def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:

@@ -85,9 +85,7 @@ def _plan_lines(plan: Plan) -> list[str]:
     lines = []
     if plan.environment:
         lines.append(f"  environment  {environment_line(plan.environment)}")
-    lines.append(
-        f"  Spark        {plan.settings.get('spark_home', '')}, {plan.settings.get('spark_master', 'local[*]')}"
-    )
+    lines.append(f"  Spark        {plan.spark_home}, {plan.spark_master}")
     if plan.archive:
         size = (
             f" ({size_text(os.path.getsize(plan.archive.path))})"
@@ -173,8 +171,12 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def kernel_text(kernel: InstalledKernel, content: Mapping[str, JsonValue] | None) -> str:
-    """Show one kernel."""
+def kernel_text(
+    kernel: InstalledKernel,
+    content: Mapping[str, JsonValue] | None,
+    profiles: Sequence[str] = (),
+) -> str:
+    """Show one kernel; ``profiles`` are lines on what they give it."""
     lines = [
         kernel.kernel_name
         if kernel.display_name == kernel.kernel_name
@@ -186,6 +188,7 @@ def kernel_text(kernel: InstalledKernel, content: Mapping[str, JsonValue] | None
         f"  made by      {'this tool' if kernel.origin == 'ours' else 'something else'}",
         f"  state        {_STATES[kernel.state]}",
         *_problem_lines(kernel),
+        *profiles,
         "",
         "kernel.json:",
         to_json(content),

@@ -14,7 +14,9 @@ from .errors import KernelError
 from .fits import fits_of, problems_of
 from .java import find_java
 from .masters import cannot_speak, master_kind
+from .merging import merge, with_found
 from .pack_choices import choices_of
+from .profile_checks import named_origins, ticked_problems
 from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
 from .records import Environment, Fit, Java, Location, Problem, SparkHome
@@ -31,7 +33,9 @@ class Findings:
     Attributes
     ----------
     settings
-        With everything that was found filled in.
+        Those that the kernel runs with: its profiles' merged, everything that was found filled in.
+    own
+        Those that it says itself, and what was found where no profile says it: what is stored.
     environment, spark_home, java
         None where they are missing or not usable; a problem says so.
     fits
@@ -39,6 +43,7 @@ class Findings:
     """
 
     settings: KernelSettings
+    own: KernelSettings
     environment: Environment | None
     spark_home: SparkHome | None
     java: Java | None
@@ -62,7 +67,8 @@ def examine(
     installs_ipykernel
         Whether a missing ipykernel will be installed.
     """
-    problems = list(field_problems(settings))
+    given, settings = settings, merge(settings)
+    problems = [*ticked_problems(settings.profiles), *field_problems(settings)]
     faulty = {problem.field for problem in problems}
 
     environment = None
@@ -97,7 +103,9 @@ def examine(
     problems += conf_clash_problems(settings, spark_home, environment, faulty)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)
-    return Findings(settings, environment, spark_home, java, fits, tuple(problems))
+    named = tuple(named_origins(problems, given))
+    own = with_found(given, settings)
+    return Findings(settings, own, environment, spark_home, java, fits, named)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:

@@ -16,8 +16,9 @@ from .errors import KernelError, KernelNotEditableError
 from .fits import fits_of, problems_of
 from .freshness import look
 from .java import find_java
-from .kernel_json import path_problems
+from .kernel_json import path_problems, stored
 from .masters import cannot_speak, master_kind
+from .merging import merge
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
     Environment,
@@ -74,7 +75,8 @@ class Health:
             if kernel.content
             else ReadBack(ours=False, settings=None)
         )
-        settings = back.settings
+        own = back.settings
+        settings = merge(own) if own else None
         archive = archive_path(content)
         problems = []
         if kernel.content is None:
@@ -110,7 +112,7 @@ class Health:
             environment_dir=settings.environment_dir if settings else "",
             spark_master=settings.spark_master if settings else "",
             archive=archive,
-            settings=settings.model_dump(mode="json", exclude_defaults=True) if settings else {},
+            settings=stored(own) if own else {},
             state=_state(problems, writable=writable),
             problems=tuple(problems),
             etag=kernel.etag,

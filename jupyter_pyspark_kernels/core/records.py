@@ -243,13 +243,40 @@ class PlannedArchive(Record):
     copy_of: str | None = None
 
 
+class Origin(Record):
+    """Say where a value of a kernel comes from.
+
+    Attributes
+    ----------
+    field
+        Such as ``spark_home`` or ``spark_conf.spark.executor.memory``.
+    kind
+        ``own`` is the kernel's own, ``found`` what nobody gave, ``administrator`` what the config
+        of a server gives.
+    profile
+        Its name where ``kind`` is ``profile``, else empty.
+    hides
+        Profiles that say another value; the one that would come next first.
+    """
+
+    field: str
+    kind: Literal["own", "profile", "found", "administrator"]
+    profile: str = ""
+    hides: tuple[str, ...] = ()
+
+
 class Plan(Record):
     """Say exactly what would be written, with its problems; nothing is written by it.
 
     Attributes
     ----------
     settings
-        The settings with everything that was found filled in (a mapping as in kernel.json).
+        The kernel's own settings with everything that was found filled in, and its profiles beside
+        them (a mapping as in kernel.json).
+    spark_home, spark_master
+        What it runs with, whoever says it; empty where that is not known.
+    origins
+        Where each value comes from that a profile could give.
     resource_dir
         Where the kernel will be.
     kernel_json
@@ -272,6 +299,9 @@ class Plan(Record):
     resource_dir: str
     shared: bool
     kernel_json: dict[str, JsonValue] | None
+    spark_home: str = ""
+    spark_master: str = ""
+    origins: tuple[Origin, ...] = ()
     current_kernel_json: dict[str, JsonValue] | None = None
     etag: str | None = None
     environment: Environment | None = None

@@ -15,6 +15,7 @@ from ..core.records import (
     Record,
 )
 from ..core.spark_homes import FoundSparkHome
+from ..profile_sources import OfferedProfile
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
@@ -158,7 +159,8 @@ class PolicyReply(Record):
     defaults
         Settings that a new kernel starts from, with what is fixed.
     fixed
-        Fields such as ``template`` or ``spark_conf.spark.yarn.queue``: shown, locked.
+        Fields such as ``template``, ``spark_conf.spark.yarn.queue`` or ``profiles.<name>``, and the
+        fields of that profile's values: shown, locked.
     allowed_spark_homes, allowed_spark_masters
         Empty means any; a master that ends in ``*`` stands for all that begin like it.
     hidden
@@ -173,6 +175,12 @@ class PolicyReply(Record):
     allowed_spark_masters: tuple[str, ...]
     hidden: str
     max_packing: int
+
+
+class ProfilesReply(Record):
+    """List the profiles to choose from, the administrator's first; broken ones with their reason."""
+
+    profiles: tuple[OfferedProfile, ...]
 
 
 class PropertyDefault(Record):

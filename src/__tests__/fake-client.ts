@@ -11,8 +11,10 @@ import type {
   ListedKernel,
   LocationsReply,
   PlanReply,
+  OfferedProfile,
   PolicyReply,
-  Problem
+  Problem,
+  Profile
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -158,6 +160,9 @@ export function planReply(
     plan: {
       kernel_name: settings.kernel_name,
       settings: { ...settings },
+      spark_home: settings.spark_home ?? '',
+      spark_master: settings.spark_master ?? '',
+      origins: [],
       kernels_dir: '/home/ana/kernels',
       resource_dir: `/home/ana/kernels/${settings.kernel_name}`,
       shared: false,
@@ -174,6 +179,23 @@ export function planReply(
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []
+  };
+}
+
+/** Make an offer of a profile of the user. */
+export function offeredProfile(
+  profile: Profile,
+  change: Partial<OfferedProfile> = {}
+): OfferedProfile {
+  return {
+    name: profile.name,
+    source: 'user',
+    profile,
+    fault: '',
+    fixed: false,
+    reason: '',
+    etag: 'p1',
+    ...change
   };
 }
 
@@ -236,6 +258,14 @@ export function fakeClient(): FakeClient {
       time_units: {}
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
+    profiles: jest.fn().mockResolvedValue([]),
+    saveProfile: jest.fn((profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    changeProfile: jest.fn((_name: string, _etag: string, profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    removeProfile: jest.fn().mockResolvedValue(undefined),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),
     kernel: jest.fn().mockResolvedValue(reply),

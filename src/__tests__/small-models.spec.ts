@@ -123,8 +123,8 @@ describe('property-source', () => {
 
   it('finds by name before meaning', () => {
     expect(source.search('broad', 9).map(({ key }) => key)).toEqual([
-      'spark.sql.broadcastTimeout',
       'spark.broadcast.compress',
+      'spark.sql.broadcastTimeout',
       'spark.sql.autoBroadcastJoinThreshold',
       'spark.files'
     ]);

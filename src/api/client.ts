@@ -18,10 +18,13 @@ import type {
   KernelsReply,
   ListedKernel,
   LocationsReply,
+  OfferedProfile,
   OfferedTemplate,
   PlanReply,
   PlanRequest,
   PolicyReply,
+  Profile,
+  ProfilesReply,
   PropertiesReply,
   RenameRequest,
   SizesRequest,
@@ -64,6 +67,16 @@ export interface IClient {
   /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
   properties(spark_home?: string): Promise<PropertiesReply>;
   policy(): Promise<PolicyReply>;
+  profiles(): Promise<readonly OfferedProfile[]>;
+  /** Save a new profile of the user. */
+  saveProfile(profile: Profile): Promise<OfferedProfile>;
+  /** Save a profile in the place of the one called `name`; it may have another name. */
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile>;
+  removeProfile(name: string, etag: string): Promise<void>;
   plan(request: PlanRequest): Promise<PlanReply>;
 
   kernels(): Promise<readonly ListedKernel[]>;
@@ -135,6 +148,28 @@ export class Client implements IClient {
 
   policy(): Promise<PolicyReply> {
     return this._ask('GET', 'policy');
+  }
+
+  async profiles(): Promise<readonly OfferedProfile[]> {
+    return (await this._ask<ProfilesReply>('GET', 'profiles')).profiles;
+  }
+
+  saveProfile(profile: Profile): Promise<OfferedProfile> {
+    return this._ask('POST', 'profiles', { body: { profile } });
+  }
+
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('PUT', path, { body: { profile }, etag });
+  }
+
+  removeProfile(name: string, etag: string): Promise<void> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('DELETE', path, { etag });
   }
 
   plan(request: PlanRequest): Promise<PlanReply> {

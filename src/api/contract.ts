@@ -84,6 +84,7 @@ export interface KernelSettings {
   java_home?: string;
   kernel_name: string;
   leave_out?: string[];
+  profiles?: Profile[];
   self_contained?: 'auto' | 'always' | 'never';
   slim?: boolean;
   spark_conf?: {
@@ -96,6 +97,27 @@ export interface KernelSettings {
   store_secrets?: string[];
   submit_args?: string[];
   template?: string;
+}
+/**
+ * Hold a bundle of settings under a name; what is empty, the profile says nothing of.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Profile".
+ */
+export interface Profile {
+  about?: string;
+  env?: {
+    [k: string]: string;
+  };
+  hadoop_conf_dir?: string;
+  java_home?: string;
+  name: string;
+  spark_conf?: {
+    [k: string]: string;
+  };
+  spark_conf_dir?: string;
+  spark_home?: string;
+  spark_master?: string;
 }
 /**
  * Make a second kernel; an empty location is the kernel's own.
@@ -430,6 +452,21 @@ export interface LookRequest {
   measure?: boolean;
 }
 /**
+ * Offer a profile.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "OfferedProfile".
+ */
+export interface OfferedProfile {
+  etag: string;
+  fault: string;
+  fixed: boolean;
+  name: string;
+  profile: Profile | null;
+  reason: string;
+  source: 'administrator' | 'user';
+}
+/**
  * Offer a template; ``template`` is the setting's value, empty for the one that ships.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -439,6 +476,18 @@ export interface OfferedTemplate {
   fault: string;
   label: string;
   template: string;
+}
+/**
+ * Say where a value of a kernel comes from.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Origin".
+ */
+export interface Origin {
+  field: string;
+  hides: string[];
+  kind: 'own' | 'profile' | 'found' | 'administrator';
+  profile: string;
 }
 /**
  * Hold the choices that decide what of an environment its archive carries.
@@ -471,12 +520,15 @@ export interface Plan {
   } | null;
   kernel_name: string;
   kernels_dir: string;
+  origins: Origin[];
   problems: Problem[];
   resource_dir: string;
   settings: {
     [k: string]: JsonValue;
   };
   shared: boolean;
+  spark_home: string;
+  spark_master: string;
 }
 /**
  * Say which archive the kernel will have.
@@ -553,6 +605,24 @@ export interface PolicyReply {
   fixed: Fixed[];
   hidden: string;
   max_packing: number;
+}
+/**
+ * Save a profile of the user.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProfileRequest".
+ */
+export interface ProfileRequest {
+  profile: Profile;
+}
+/**
+ * List the profiles to choose from, the administrator's first; broken ones with their reason.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProfilesReply".
+ */
+export interface ProfilesReply {
+  profiles: OfferedProfile[];
 }
 /**
  * Describe the ``spark.*`` properties of one Spark; others may be set all the same.
@@ -710,6 +780,7 @@ export const JOBS_EVENT = 'https://jupyter-pyspark-kernels/events/jobs/v1';
 export const KERNELS_EVENT =
   'https://jupyter-pyspark-kernels/events/kernels/v1';
 export const KERNEL_NAME = '^[a-z0-9][a-z0-9._-]{0,99}$';
+export const LOCAL_MASTER = 'local[*]';
 export const NAMESPACE = 'pyspark-kernels';
 export const SPARK_KEY = '^spark(\\.[A-Za-z0-9_/*:@+-]+)+$';
 export const SUSPECT_KEY =

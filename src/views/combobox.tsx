@@ -11,8 +11,10 @@ export interface IOption {
   readonly value: string;
   readonly label: string;
   readonly detail: string;
-  /** Why it should not be chosen; empty where it may be. */
+  /** Why it cannot be chosen; empty where it may be. */
   readonly fault: string;
+  /** Why it does not go with what else is chosen. */
+  readonly mark?: string;
 }
 
 /** Let a value be typed, or chosen from a list that follows the typing. */
@@ -157,6 +159,12 @@ export function Combobox(props: {
               onClick={() => choose(option)}
             >
               <span>{option.label}</span>
+              {option.mark && (
+                <small className="jp-PySparkKernels-Mark">
+                  <span aria-hidden>! </span>
+                  {option.mark}
+                </small>
+              )}
               <small>{option.fault || option.detail}</small>
             </li>
           ))}

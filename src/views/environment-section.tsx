@@ -1,14 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useMemo } from 'react';
 
-import type { Environment, FoundEnvironment } from '../api/contract';
+import type {
+  Environment,
+  FoundEnvironment,
+  FoundSparkHome
+} from '../api/contract';
 import { bytes } from '../model/amounts';
 import { nameOf } from '../model/environment-name';
+import { pythonMark } from '../model/spark-homes';
 import type { IOption } from './combobox';
 import { Combobox } from './combobox';
 import { Field } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { useChosenHome } from './spark-home-field';
 import { useTranslation } from './translation';
 
 /** Choose the Python environment, and show what was found there. */
@@ -16,7 +22,11 @@ export function EnvironmentSection(): JSX.Element {
   const { model, draft, set, leave, disabled } = useForm();
   const trans = useTranslation();
   const { value, isLoading, error } = model.offers.offers.environments;
-  const options = useMemo(() => environmentOptions(value ?? []), [value]);
+  const home = useChosenHome();
+  const options = useMemo(
+    () => environmentOptions(value ?? [], home),
+    [value, home]
+  );
   const chosen = draft.environment_dir.trim();
   const isKnown = options.some(option => option.value === chosen);
   useEffect(() => {
@@ -135,7 +145,8 @@ function factsOf(
 }
 
 function environmentOptions(
-  environments: readonly FoundEnvironment[]
+  environments: readonly FoundEnvironment[],
+  home: FoundSparkHome | undefined
 ): readonly IOption[] {
   // What can be a kernel at once comes first, what is broken last.
   const rank = ({ environment, fault }: FoundEnvironment) =>
@@ -149,6 +160,7 @@ function environmentOptions(
     detail: environment
       ? `${tool || environment.kind} · Python ${environment.python_version} · ${environment_dir}`
       : environment_dir,
+    mark: pythonMark(home, environment),
     fault: fault && `${environment_dir} · ${fault}`
   }));
 }

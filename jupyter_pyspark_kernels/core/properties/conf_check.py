@@ -55,6 +55,9 @@ def check_lines(lines: Sequence[Line], catalogue: Catalogue, master: str = "") -
     sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
     conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
     for clash in find_clashes(conf):
+        # What is missing has no line; a kernel's plan says it.
+        if clash.key not in last:
+            continue
         verdicts[last[clash.key]] = _with_clash(verdicts[last[clash.key]], clash)
     yield from verdicts
 

@@ -98,6 +98,12 @@ def _instances_on_standalone(conf: Effective) -> Iterator[Keys]:
         yield (key,)
 
 
+def _no_image(conf: Effective) -> Iterator[Keys]:
+    images = ("spark.kubernetes.container.image", "spark.kubernetes.executor.container.image")
+    if conf.cluster == "kubernetes" and not any(map(conf.given, images)):
+        yield (images[0],)
+
+
 def _cluster_mode(conf: Effective) -> Iterator[Keys]:
     if conf.text("spark.submit.deployMode") == "cluster":
         return
@@ -172,6 +178,15 @@ RULES = (
         way_out="Set spark.cores.max and spark.executor.cores: the number of executors is the first divided by the second.",
         source="StandaloneSchedulerBackend.start; spark-standalone.html (Executors Scheduling)",
         find=_instances_on_standalone,
+    ),
+    Rule(
+        name="kubernetes-without-image",
+        clash="Kubernetes without a container image",
+        spark="Spark starts, but makes no executor, and the first job waits for ever.",
+        way_out="Set it to an image with Spark and the Java that it needs.",
+        source="BasicExecutorFeatureStep; running-on-kubernetes.html",
+        find=_no_image,
+        about_master=True,
     ),
     Rule(
         name="cluster-mode-only",
