@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from ..core.properties.catalogue import Property
 from ..core.records import (
     Environment,
     InstalledKernel,
@@ -12,33 +13,46 @@ from ..core.records import (
     Problem,
     Progress,
     Record,
-    SparkHome,
 )
+from ..core.spark_homes import FoundSparkHome
+from ..profile_sources import OfferedProfile
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
 
 
 class FoundEnvironment(Record):
-    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken."""
+    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
+
+    Attributes
+    ----------
+    name
+        What people call it, such as ``base (miniconda3)``; empty where it was not looked for.
+    tool
+        Who keeps it, such as ``poetry``; empty where nothing says it.
+    """
 
     environment_dir: str
     environment: Environment | None
     fault: str = ""
+    name: str = ""
+    tool: str = ""
 
 
 class EnvironmentsReply(Record):
-    """List the environments of this user, by name."""
+    """List the environments of this user that were found so far, by name.
+
+    Attributes
+    ----------
+    complete
+        Whether there is nothing more to come.
+    next
+        To be sent as ``after`` to get what was found since.
+    """
 
     environments: tuple[FoundEnvironment, ...]
-
-
-class FoundSparkHome(Record):
-    """Offer a Spark home; ``found`` is None where ``fault`` says why it is broken."""
-
-    spark_home: str
-    found: SparkHome | None
-    fault: str = ""
+    complete: bool
+    next: str
 
 
 class SparkHomesReply(Record):
@@ -90,38 +104,42 @@ class TemplatesReply(Record):
     templates: tuple[OfferedTemplate, ...]
 
 
-class PropertyRecord(Record):
-    """Describe a ``spark.*`` property.
-
-    Attributes
-    ----------
-    default
-        As Spark's documentation says it; empty where there is none.
-    unit
-        What a plain number means; empty where it is no quantity.
-    common
-        Whether it is one of the few that everyone sets.
-    """
-
-    name: str
-    type: Literal["text", "size", "count", "switch", "duration"]
-    default: str
-    unit: str
-    description: str
-    common: bool
-
-
 class RefusedProperty(Record):
     """Name a property that cannot be set, and what to use instead."""
 
-    name: str
+    key: str
     reason: str
 
 
 class PropertiesReply(Record):
-    """List what is known of ``spark.*`` properties; others may be set all the same."""
+    """Describe the ``spark.*`` properties of one Spark; others may be set all the same.
 
-    properties: tuple[PropertyRecord, ...]
+    Attributes
+    ----------
+    spark_home, spark_version
+        The Spark that is meant; empty where none is, or where its version is not known.
+    fault
+        Why the version of that Spark is not known; empty where it is.
+    catalogue_version, exact
+        The release whose properties these are, and whether it is that of the Spark.
+    scala_version, byte_units, time_units
+        What values are judged by, as in the catalogue.
+    properties
+        By key, families among them: their key ends in a dot. Fields at their default are left out.
+    common
+        Keys of those that people set first.
+    """
+
+    spark_home: str
+    spark_version: str
+    fault: str
+    catalogue_version: str
+    exact: bool
+    scala_version: str
+    byte_units: dict[str, str]
+    time_units: dict[str, str]
+    properties: tuple[Property, ...]
+    common: tuple[str, ...]
     refused: tuple[RefusedProperty, ...]
 
 
@@ -141,7 +159,8 @@ class PolicyReply(Record):
     defaults
         Settings that a new kernel starts from, with what is fixed.
     fixed
-        Fields such as ``template`` or ``spark_conf.spark.yarn.queue``: shown, locked.
+        Fields such as ``template``, ``spark_conf.spark.yarn.queue`` or ``profiles.<name>``, and the
+        fields of that profile's values: shown, locked.
     allowed_spark_homes, allowed_spark_masters
         Empty means any; a master that ends in ``*`` stands for all that begin like it.
     hidden
@@ -158,11 +177,36 @@ class PolicyReply(Record):
     max_packing: int
 
 
+class ProfilesReply(Record):
+    """List the profiles to choose from, the administrator's first; broken ones with their reason."""
+
+    profiles: tuple[OfferedProfile, ...]
+
+
+class PropertyDefault(Record):
+    """Say what a property is where the kernel does not set it.
+
+    Attributes
+    ----------
+    value
+        A secret's is hidden.
+    origin
+        The file that says so.
+    """
+
+    key: str
+    value: str
+    origin: str
+
+
 class PlanReply(Record):
     """Show what would be written, and the command line that makes the same kernel.
 
     Attributes
     ----------
+    defaults
+        What ``spark-defaults.conf`` sets for the planned Spark home and spark_conf_dir; empty where
+        it cannot be read, which a problem says.
     command
         Words of the command.
     command_notes
@@ -170,6 +214,7 @@ class PlanReply(Record):
     """
 
     plan: Plan
+    defaults: tuple[PropertyDefault, ...]
     location: str
     command: tuple[str, ...]
     command_notes: tuple[str, ...]

@@ -1,11 +1,14 @@
-"""Put the values of secrets back that a client sent as ``(hidden)``, as it had got them."""
+"""Hide the values of secrets from clients, and put back what one sent as ``(hidden)``."""
 
 from collections.abc import Mapping
 
 from ..core.concealing import HIDDEN, conceal
 from ..core.errors import InvalidSettingsError
+from ..core.properties.defaults import DefaultsError, defaults_in_force
 from ..core.records import Problem
+from ..core.secrets import looks_secret
 from ..core.settings import KernelSettings
+from .answers import PropertyDefault
 
 
 def restored(settings: KernelSettings, current: KernelSettings | None) -> KernelSettings:
@@ -49,3 +52,17 @@ def _values(
         key: known[key] if HIDDEN in value and seen.get(key) == value else value
         for key, value in given.items()
     }
+
+
+def shown_defaults(settings: KernelSettings) -> tuple[PropertyDefault, ...]:
+    """Return the defaults in force for planned settings, as a client may see them."""
+    try:
+        found = defaults_in_force(
+            settings.spark_home, settings.spark_conf_dir, settings.submit_args
+        )
+    except DefaultsError:
+        return ()
+    return tuple(
+        PropertyDefault(key=key, value=HIDDEN if looks_secret(key, value) else value, origin=origin)
+        for key, (value, origin) in found.items()
+    )

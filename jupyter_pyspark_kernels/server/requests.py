@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..core.errors import InvalidSettingsError
 from ..core.pack_choices import SelfContained
+from ..core.profile import Profile
 from ..core.settings import KernelSettings, shape_problems
 
 
@@ -23,6 +24,12 @@ class LookRequest(Request):
     measure: bool = False
 
 
+class EnvironmentsRequest(Request):
+    """List environments; ``after`` is ``next`` of the reply before, empty begins a new search."""
+
+    after: str = Field(default="", pattern=r"^(\d{1,9}\.\d{1,9})?$")
+
+
 class SizesRequest(Request):
     """Ask what each package would take in the archive of an environment, packed in this way."""
 
@@ -30,6 +37,12 @@ class SizesRequest(Request):
     self_contained: SelfContained = "auto"
     # In an address it is a text.
     slim: bool = Field(default=False, strict=False)
+
+
+class PropertiesRequest(Request):
+    """Ask for the properties of the Spark in a directory; empty means the one a kernel would get."""
+
+    spark_home: str = ""
 
 
 class CreateRequest(Request):
@@ -78,6 +91,12 @@ class DuplicateRequest(Request):
     location: str = ""
 
 
+class ProfileRequest(Request):
+    """Save a profile of the user."""
+
+    profile: Profile
+
+
 class RebuildRequest(Request):
     """Pack again; nothing can be chosen."""
 
@@ -105,7 +124,11 @@ def parse(model: type[RequestT], body: Mapping[str, object]) -> RequestT:
         return model.model_validate(dict(body))
     except ValidationError as error:
         problems = [
-            found.model_copy(update={"field": found.field.removeprefix("settings.")})
+            found.model_copy(update={"field": _plain(found.field)})
             for found in shape_problems(error)
         ]
         raise InvalidSettingsError(problems) from error
+
+
+def _plain(field: str) -> str:
+    return field.removeprefix("settings.").removeprefix("profile.")

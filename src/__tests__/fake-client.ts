@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { IClient, JobEvent } from '../api/client';
 import type {
   Environment,
+  FoundEnvironment,
   EnvironmentSizes,
   Job,
   KernelReply,
@@ -10,8 +11,10 @@ import type {
   ListedKernel,
   LocationsReply,
   PlanReply,
+  OfferedProfile,
   PolicyReply,
-  Problem
+  Problem,
+  Profile
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -35,6 +38,9 @@ export const ENVIRONMENT: Environment = {
   package_count: 12,
   ipykernel: '7.1.0',
   pyspark: null,
+  pandas: null,
+  pyarrow: null,
+  numpy: null,
   editable: [],
   size_bytes: 720_000_000,
   outside_links: null
@@ -154,6 +160,9 @@ export function planReply(
     plan: {
       kernel_name: settings.kernel_name,
       settings: { ...settings },
+      spark_home: settings.spark_home ?? '',
+      spark_master: settings.spark_master ?? '',
+      origins: [],
       kernels_dir: '/home/ana/kernels',
       resource_dir: `/home/ana/kernels/${settings.kernel_name}`,
       shared: false,
@@ -161,13 +170,32 @@ export function planReply(
       current_kernel_json: null,
       etag: null,
       environment: ENVIRONMENT,
+      fits: [],
       archive: null,
       install_ipykernel: false,
       problems: [...problems]
     },
+    defaults: [],
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []
+  };
+}
+
+/** Make an offer of a profile of the user. */
+export function offeredProfile(
+  profile: Profile,
+  change: Partial<OfferedProfile> = {}
+): OfferedProfile {
+  return {
+    name: profile.name,
+    source: 'user',
+    profile,
+    fault: '',
+    fixed: false,
+    reason: '',
+    etag: 'p1',
+    ...change
   };
 }
 
@@ -181,6 +209,15 @@ export function refusal(field: string, message: string): ApiError {
   });
 }
 
+/** Offer that environment. */
+export const FOUND: FoundEnvironment = {
+  environment_dir: ENVIRONMENT.environment_dir,
+  environment: ENVIRONMENT,
+  fault: '',
+  name: '',
+  tool: ''
+};
+
 /** Make the fake. */
 export function fakeClient(): FakeClient {
   const reply: KernelReply = {
@@ -190,18 +227,12 @@ export function fakeClient(): FakeClient {
     command_notes: []
   };
   const client = {
-    environments: jest.fn().mockResolvedValue([
-      {
-        environment_dir: ENVIRONMENT.environment_dir,
-        environment: ENVIRONMENT,
-        fault: ''
-      }
-    ]),
-    lookAt: jest.fn().mockResolvedValue({
-      environment_dir: ENVIRONMENT.environment_dir,
-      environment: ENVIRONMENT,
-      fault: ''
+    environments: jest.fn().mockResolvedValue({
+      environments: [FOUND],
+      complete: true,
+      next: '1.1'
     }),
+    lookAt: jest.fn().mockResolvedValue(FOUND),
     sizes: jest.fn().mockResolvedValue(SIZES),
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
@@ -209,17 +240,32 @@ export function fakeClient(): FakeClient {
     properties: jest.fn().mockResolvedValue({
       properties: [
         {
-          name: 'spark.sql.shuffle.partitions',
-          type: 'count',
+          key: 'spark.sql.shuffle.partitions',
+          type: 'int',
           default: '200',
-          unit: '',
-          description: 'Partitions after a shuffle.',
-          common: false
+          doc: 'Partitions after a shuffle.'
         }
       ],
-      refused: [{ name: 'spark.master', reason: 'Use the field Master.' }]
+      common: ['spark.sql.shuffle.partitions'],
+      refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
+      spark_home: '',
+      spark_version: '4.3.0',
+      fault: '',
+      catalogue_version: '4.3.0',
+      exact: true,
+      scala_version: '2.13.18',
+      byte_units: {},
+      time_units: {}
     }),
     policy: jest.fn().mockResolvedValue(POLICY),
+    profiles: jest.fn().mockResolvedValue([]),
+    saveProfile: jest.fn((profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    changeProfile: jest.fn((_name: string, _etag: string, profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    removeProfile: jest.fn().mockResolvedValue(undefined),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),
     kernel: jest.fn().mockResolvedValue(reply),

@@ -224,4 +224,36 @@ describe('FormModel', () => {
     expect(model.offers.offers.environments.error).toBe('Too slow.');
     model.dispose();
   });
+
+  it('reads the properties of the Spark that a plan takes, once, and forgets a late answer', async () => {
+    const client = fakeClient();
+    const late: (() => void)[] = [];
+    const reply = await client.properties();
+    client.properties.mockClear();
+    client.properties.mockImplementation(
+      (spark_home = '') =>
+        new Promise(resolve =>
+          late.push(() =>
+            resolve({ ...reply, spark_home: spark_home || '/opt/spark' })
+          )
+        )
+    );
+    const model = new FormModel({ services: fakeServices(client), args: {} });
+    await model.load();
+    const home = () => model.offers.offers.properties.value?.spark_home;
+    late.pop()?.();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(home()).toBe('/opt/spark');
+    const draft = draftOf(model);
+    for (const spark_home of ['/opt/spark', '/a', '/b', '/b']) {
+      model.preview(withField(draft, 'spark_home', spark_home));
+      await jest.advanceTimersByTimeAsync(1000);
+    }
+    expect(client.properties.mock.calls).toEqual([[''], ['/a'], ['/b']]);
+    late.pop()?.();
+    late.pop()?.();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(home()).toBe('/b');
+    model.dispose();
+  });
 });

@@ -1,3 +1,4 @@
+import type { PropertiesReply } from '../api/contract';
 import { bytes, bytesOf, duration } from '../model/amounts';
 import { nameOf } from '../model/environment-name';
 import { jsonChanges } from '../model/json-changes';
@@ -93,34 +94,72 @@ describe('amounts', () => {
 });
 
 describe('property-source', () => {
-  const record = (name: string, description = '') => ({
-    name,
-    description,
-    type: 'text' as const,
-    default: '',
-    unit: '',
-    common: false
+  const record = (key: string, doc = '') => ({
+    key,
+    doc,
+    type: 'text' as const
   });
-  const source = propertySource({
+  const reply: PropertiesReply = {
     properties: [
       record('spark.sql.broadcastTimeout', 'Timeout in seconds.'),
       record('spark.broadcast.compress', 'Whether to compress.'),
       record('spark.sql.autoBroadcastJoinThreshold', 'Largest table.'),
-      record('spark.files', 'What is broadcast to all.')
+      record('spark.files', 'What is broadcast to all.'),
+      record('spark.hadoop.'),
+      record('spark.hadoop.fs.')
     ],
-    refused: [{ name: 'spark.master', reason: 'Use Master.' }]
-  });
+    common: ['spark.files'],
+    refused: [{ key: 'spark.master', reason: 'Use Master.' }],
+    spark_home: '',
+    spark_version: '4.1.0',
+    fault: '',
+    catalogue_version: '4.1.4',
+    exact: false,
+    scala_version: '2.13.17',
+    byte_units: {},
+    time_units: {}
+  };
+  const source = propertySource(reply);
 
   it('finds by name before meaning', () => {
-    expect(source.search('broad', 9).map(({ name }) => name)).toEqual([
-      'spark.sql.broadcastTimeout',
+    expect(source.search('broad', 9).map(({ key }) => key)).toEqual([
       'spark.broadcast.compress',
+      'spark.sql.broadcastTimeout',
       'spark.sql.autoBroadcastJoinThreshold',
       'spark.files'
     ]);
     expect(source.search('sql broad', 9)).toHaveLength(2);
     expect(source.search('nothing', 9)).toEqual([]);
-    expect(source.search('', 2)).toHaveLength(2);
+    expect(source.search('', 2).map(({ key }) => key)).toEqual(['spark.files']);
+    expect(source.count).toBe(4);
+  });
+
+  it('finds the family of a key by its longest beginning', () => {
+    expect(source.find('spark.hadoop.fs.s3a.path')?.key).toBe(
+      'spark.hadoop.fs.'
+    );
+    expect(source.find('spark.hadoop.x')?.key).toBe('spark.hadoop.');
+    expect(source.find('spark.hadoop.')?.key).toBe('spark.hadoop.');
+    expect(source.find('spark.hadoop')).toBeUndefined();
+    expect(source.find('spark.other.x')).toBeUndefined();
+    expect(source.find('')).toBeUndefined();
+  });
+
+  it('says what Spark would take instead, of families nothing', () => {
+    const judged = propertySource({
+      ...reply,
+      properties: [
+        { key: 'spark.cores.max', type: 'int' },
+        { key: 'spark.hadoop.', type: 'family' }
+      ]
+    });
+    expect(judged.problem('spark.cores.max', 'two')).toBe('a whole number');
+    expect(judged.problem('spark.cores.max', '2')).toBeUndefined();
+    expect(judged.problem('spark.hadoop.x', 'two')).toBeUndefined();
+    expect(judged.problem('spark.other', 'two')).toBeUndefined();
+    expect(
+      propertySource(null).problem('spark.cores.max', 'x')
+    ).toBeUndefined();
   });
 
   it('knows what cannot be set', () => {
@@ -154,7 +193,7 @@ describe('environment-name', () => {
   it('names environments as people do', () => {
     expect(nameOf('/home/ana/envs/pandas-3.5/')).toBe('pandas-3.5');
     expect(nameOf('/home/ana/churn/.venv')).toBe('churn/.venv');
-    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
+    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('3.12.1 (pyenv)');
     expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
     expect(nameOf('/')).toBe('/');
   });

@@ -18,10 +18,13 @@ import type {
   KernelsReply,
   ListedKernel,
   LocationsReply,
+  OfferedProfile,
   OfferedTemplate,
   PlanReply,
   PlanRequest,
   PolicyReply,
+  Profile,
+  ProfilesReply,
   PropertiesReply,
   RenameRequest,
   SizesRequest,
@@ -52,7 +55,8 @@ export interface IClient {
   /** Emits the ids of locations whose kernels changed, whoever changed them. */
   readonly kernelsChanged: ISignal<IClient, readonly string[]>;
 
-  environments(): Promise<readonly FoundEnvironment[]>;
+  /** List what was found so far; `after` is the `next` of the answer before, without it a search begins. */
+  environments(after?: string): Promise<EnvironmentsReply>;
   /** Look at any directory; `measure` walks through it for its size. */
   lookAt(environment_dir: string, measure?: boolean): Promise<FoundEnvironment>;
   /** Say what each package would take in an archive; it takes seconds, and `signal` ends it. */
@@ -60,8 +64,19 @@ export interface IClient {
   sparkHomes(): Promise<readonly FoundSparkHome[]>;
   locations(): Promise<LocationsReply>;
   templates(): Promise<readonly OfferedTemplate[]>;
-  properties(): Promise<PropertiesReply>;
+  /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
+  properties(spark_home?: string): Promise<PropertiesReply>;
   policy(): Promise<PolicyReply>;
+  profiles(): Promise<readonly OfferedProfile[]>;
+  /** Save a new profile of the user. */
+  saveProfile(profile: Profile): Promise<OfferedProfile>;
+  /** Save a profile in the place of the one called `name`; it may have another name. */
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile>;
+  removeProfile(name: string, etag: string): Promise<void>;
   plan(request: PlanRequest): Promise<PlanReply>;
 
   kernels(): Promise<readonly ListedKernel[]>;
@@ -94,9 +109,9 @@ export class Client implements IClient {
     return this._kernelsChanged;
   }
 
-  async environments(): Promise<readonly FoundEnvironment[]> {
-    return (await this._ask<EnvironmentsReply>('GET', 'environments'))
-      .environments;
+  environments(after?: string): Promise<EnvironmentsReply> {
+    const query = after ? URLExt.objectToQueryString({ after }) : '';
+    return this._ask('GET', `environments${query}`);
   }
 
   lookAt(environment_dir: string, measure = false): Promise<FoundEnvironment> {
@@ -125,12 +140,36 @@ export class Client implements IClient {
     return (await this._ask<TemplatesReply>('GET', 'templates')).templates;
   }
 
-  properties(): Promise<PropertiesReply> {
-    return this._ask('GET', 'properties');
+  properties(spark_home = ''): Promise<PropertiesReply> {
+    const query = URLExt.objectToQueryString({ spark_home });
+    // The browser keeps it, and asks each time whether it still holds.
+    return this._ask('GET', `properties${query}`, { cache: 'no-cache' });
   }
 
   policy(): Promise<PolicyReply> {
     return this._ask('GET', 'policy');
+  }
+
+  async profiles(): Promise<readonly OfferedProfile[]> {
+    return (await this._ask<ProfilesReply>('GET', 'profiles')).profiles;
+  }
+
+  saveProfile(profile: Profile): Promise<OfferedProfile> {
+    return this._ask('POST', 'profiles', { body: { profile } });
+  }
+
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('PUT', path, { body: { profile }, etag });
+  }
+
+  removeProfile(name: string, etag: string): Promise<void> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('DELETE', path, { etag });
   }
 
   plan(request: PlanRequest): Promise<PlanReply> {
@@ -199,8 +238,14 @@ export class Client implements IClient {
     {
       body,
       etag,
-      signal
-    }: { body?: object; etag?: string; signal?: AbortSignal } = {}
+      signal,
+      cache
+    }: {
+      body?: object;
+      etag?: string;
+      signal?: AbortSignal;
+      cache?: RequestCache;
+    } = {}
   ): Promise<T> {
     const url = URLExt.join(this._settings.baseUrl, NAMESPACE, path);
     const headers: Record<string, string> = {};
@@ -214,7 +259,8 @@ export class Client implements IClient {
       method,
       headers,
       body: body && JSON.stringify(body),
-      signal
+      signal,
+      ...(cache && { cache })
     };
     let response: Response;
     try {

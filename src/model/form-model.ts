@@ -199,6 +199,11 @@ export class FormModel implements IDisposable {
       this._planError = '';
       this._isPlanning = false;
       this._changed.emit();
+      const home = draft.spark_home.trim();
+      const found = this.offers.offers.sparkHomes.value ?? [];
+      if (found.some(({ spark_home }) => spark_home === home)) {
+        this.offers.chooseSpark(home);
+      }
       return;
     }
     void this._planner.invoke(draft).catch(() => undefined); // replaced by a later one
@@ -329,6 +334,7 @@ export class FormModel implements IDisposable {
     if (wanted !== this._wanted || this._isDisposed) {
       return; // there is a newer draft
     }
+    this.offers.chooseSpark(plan?.plan.spark_home ?? '');
     this._plan = plan;
     this._planError = planError;
     this._planRefused = refused;

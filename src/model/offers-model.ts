@@ -11,6 +11,7 @@ import type {
   PropertiesReply
 } from '../api/contract';
 import { messageOf } from '../api/errors';
+import { findEnvironments, withKnown } from './environment-search';
 
 /** Say how one source of choices is doing; `value` stays while it is read anew. */
 export interface IOffer<T> {
@@ -52,17 +53,45 @@ export class OffersModel {
       this._read('policy', () => client.policy()),
       this._read('locations', () => client.locations())
     ]);
-    void this._read('environments', () => client.environments());
+    this.refreshEnvironments();
     void this._read('sparkHomes', () => client.sparkHomes());
     void this._read('templates', () => client.templates());
-    void this._read('properties', () => client.properties());
+    void this._readProperties();
     const [policy, locations] = await needed;
     return { policy, locations };
   }
 
+  /** Read the properties of another Spark, where it is not the one whose properties are known. */
+  chooseSpark(spark_home: string): void {
+    if (spark_home && spark_home !== this._sparkHome) {
+      this._sparkHome = spark_home;
+      void this._readProperties();
+    }
+  }
+
   /** Look for environments again. */
   refreshEnvironments(): void {
-    void this._read('environments', () => this._client.environments());
+    const known = this._offers.environments.value ?? [];
+    const reading = this._read('environments', () =>
+      findEnvironments(this._client, found => {
+        if (this._latest.get('environments') === reading) {
+          const offer = this._offers.environments;
+          const value = withKnown(found, known);
+          this._set('environments', { ...offer, value });
+        }
+      })
+    );
+  }
+
+  private async _readProperties(): Promise<void> {
+    const asked = this._sparkHome;
+    await this._read('properties', async () => {
+      const reply = await this._client.properties(asked);
+      if (!this._sparkHome) {
+        this._sparkHome = reply.spark_home; // the one that a kernel gets
+      }
+      return reply;
+    }).catch(() => undefined); // its offer says so
   }
 
   private _read<Name extends keyof IOffers, T extends IOffers[Name]['value']>(
@@ -75,14 +104,16 @@ export class OffersModel {
       error: ''
     });
     const reading = read();
+    this._latest.set(name, reading);
+    const end = (offer: Partial<IOffer<unknown>>) => {
+      // What was asked for before it may come after it.
+      if (this._latest.get(name) === reading) {
+        this._set(name, { ...this._offers[name], isLoading: false, ...offer });
+      }
+    };
     reading.then(
-      value => this._set(name, { value, isLoading: false, error: '' }),
-      (error: unknown) =>
-        this._set(name, {
-          ...this._offers[name],
-          isLoading: false,
-          error: messageOf(error)
-        })
+      value => end({ value, error: '' }),
+      (error: unknown) => end({ error: messageOf(error) })
     );
     return reading;
   }
@@ -100,5 +131,7 @@ export class OffersModel {
     properties: UNREAD,
     policy: UNREAD
   };
+  private _sparkHome = '';
+  private readonly _latest = new Map<keyof IOffers, Promise<unknown>>();
   private readonly _changed = new Signal<OffersModel, void>(this);
 }

@@ -1,66 +1,70 @@
-import type { PropertiesReply, PropertyRecord } from '../api/contract';
+import type { PropertiesReply, Property } from '../api/contract';
+import { searchOver } from './property-ranking';
+import { valueProblem } from './spark-values';
 
-/** Know `spark.*` properties; the form asks nothing else about them. */
+/** Know the `spark.*` properties of one Spark; the form asks nothing else about them. */
 export interface IPropertySource {
-  /** How many are known. */
+  /** The version of that Spark; empty where it is not known. */
+  readonly sparkVersion: string;
+  /** The release whose properties these are; empty until they are known. */
+  readonly catalogueVersion: string;
+  /** Whether these are the properties of that very Spark. */
+  readonly isExact: boolean;
+  /** How many are known, families aside. */
   readonly count: number;
-  /** Find by name or description, the best first. */
-  search(text: string, limit: number): readonly PropertyRecord[];
-  find(name: string): PropertyRecord | undefined;
+  /** Those that people set first. */
+  readonly common: readonly Property[];
+  /** Find by key or documentation, the best first; those that people set first where nothing is searched. */
+  search(text: string, limit: number): readonly Property[];
+  /** Return the property, else the family with the longest beginning that the key has. */
+  find(key: string): Property | undefined;
   /** Say why a property cannot be set; undefined where it can. */
-  refusal(name: string): string | undefined;
+  refusal(key: string): string | undefined;
+  /** Say what Spark would take instead of a value; undefined where it takes it, or nobody knows. */
+  problem(key: string, value: string): string | undefined;
 }
 
-/** Make a source of what the server knows. */
-export function propertySource(reply: PropertiesReply): IPropertySource {
-  const records = new Map(
-    reply.properties.map(record => [record.name, record])
-  );
+/** Make a source of what the server knows; an empty one of null. */
+export function propertySource(reply: PropertiesReply | null): IPropertySource {
+  const properties = reply?.properties ?? [];
+  const records = new Map(properties.map(record => [record.key, record]));
   const refused = new Map(
-    reply.refused.map(({ name, reason }) => [name, reason])
+    reply?.refused.map(({ key, reason }) => [key, reason])
   );
-  const texts = reply.properties.map(record => ({
-    record,
-    name: record.name.toLowerCase(),
-    description: record.description.toLowerCase()
-  }));
+  const named = properties.filter(({ key }) => !key.endsWith('.'));
+  const common = (reply?.common ?? []).flatMap(key => records.get(key) ?? []);
+  const search = searchOver(named, reply?.common ?? []);
+  const find = (key: string) => records.get(key) ?? familyOf(key, records);
   return {
-    count: reply.properties.length,
-    find: name => records.get(name),
-    refusal: name => refused.get(name),
-    search: (text, limit) => {
-      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-      return texts
-        .map(entry => ({ ...entry, rank: rankOf(entry, words) }))
-        .filter(({ rank }) => rank < NOWHERE)
-        .sort(
-          (one, other) =>
-            one.rank - other.rank || one.name.localeCompare(other.name)
-        )
-        .slice(0, limit)
-        .map(({ record }) => record);
-    }
+    sparkVersion: reply?.spark_version ?? '',
+    catalogueVersion: reply?.catalogue_version ?? '',
+    isExact: reply?.exact ?? false,
+    count: named.length,
+    common,
+    find,
+    refusal: key => refused.get(key),
+    problem: (key, value) => {
+      const known = find(key);
+      return reply && known ? valueProblem(known, value, reply) : undefined;
+    },
+    search: (text, limit) =>
+      text.trim() ? search(text, limit) : common.slice(0, limit)
   };
 }
 
-const NOWHERE = 4;
-
-/** Rank a property: all words in its name, the last part first; then in its description too. */
-function rankOf(
-  { name, description }: { name: string; description: string },
-  words: readonly string[]
-): number {
-  const ranks = words.map(word => {
-    if (name === word || name.split('.').pop()?.startsWith(word)) {
-      return 0;
+function familyOf(
+  key: string,
+  records: ReadonlyMap<string, Property>
+): Property | undefined {
+  for (
+    let end = key.lastIndexOf('.', key.length - 1);
+    end >= 0;
+    end = end > 0 ? key.lastIndexOf('.', end - 1) : -1
+  ) {
+    const family = records.get(key.slice(0, end + 1));
+    if (family) {
+      return family;
     }
-    if (name.startsWith(word) || name.includes(`.${word}`)) {
-      return 1;
-    }
-    if (name.includes(word)) {
-      return 2;
-    }
-    return description.includes(word) ? 3 : NOWHERE;
-  });
-  return Math.max(0, ...ranks);
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { useCallback, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
-import type { Fixed, Problem, PropertyRecord } from '../api/contract';
+import type { Fixed, Problem, Property } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
 import { newRow } from '../model/draft';
 import type { IPropertySource } from '../model/property-source';
@@ -183,18 +183,23 @@ function useRowEdits(
 
 /** Say a property's type, unit and default in a line. */
 export function aboutProperty(
-  record: PropertyRecord | undefined,
+  record: Property | undefined,
   trans: TranslationBundle
 ): string {
   if (!record) {
     return '';
   }
-  const types: Record<PropertyRecord['type'], string> = {
+  const types: Record<Property['type'], string> = {
+    boolean: trans.__('true or false'),
+    int: trans.__('whole number'),
+    long: trans.__('whole number'),
+    double: trans.__('number'),
+    bytes: trans.__('size'),
+    time: trans.__('time'),
+    choice: trans.__('choice'),
     text: trans.__('text'),
-    size: trans.__('size'),
-    count: trans.__('whole number'),
-    switch: trans.__('true or false'),
-    duration: trans.__('time')
+    family: trans.__('text'),
+    other: trans.__('not checked')
   };
   const type = record.unit
     ? trans.__('%1 in %2', types[record.type], record.unit)

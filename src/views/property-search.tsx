@@ -30,14 +30,14 @@ export function PropertySearch(props: {
   const typed = text.trim();
   const found = source
     .search(typed, MOST)
-    .filter(({ name }) => !props.chosen.includes(name));
+    .filter(({ key }) => !props.chosen.includes(key));
   const isNew =
     new RegExp(SPARK_KEY).test(typed) &&
     !source.find(typed) &&
     !props.chosen.includes(typed);
   const refusal = source.refusal(typed);
   const names = [
-    ...found.map(({ name }) => name),
+    ...found.map(({ key }) => key),
     ...(isNew && !refusal ? [typed] : [])
   ];
 
@@ -131,18 +131,18 @@ export function PropertySearch(props: {
         {isOpen &&
           found.map((record, place) => (
             <li
-              key={record.name}
+              key={record.key}
               id={`${id}-${place}`}
               role="option"
               aria-selected={place === active}
               onMouseDown={event => event.preventDefault()}
-              onClick={() => add([{ name: record.name, value: '' }])}
+              onClick={() => add([{ name: record.key, value: '' }])}
             >
-              <code>{record.name}</code>
+              <code>{record.key}</code>
               <small className="jp-PySparkKernels-Chip">
                 {aboutProperty(record, trans)}
               </small>
-              <small>{record.description}</small>
+              <small>{record.doc}</small>
             </li>
           ))}
         {isOpen && isNew && !refusal && (

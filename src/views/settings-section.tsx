@@ -17,7 +17,7 @@ export function SettingsSection(): JSX.Element {
   const id = useId();
   const { properties, policy } = model.offers.offers;
   const source = useMemo(
-    () => propertySource(properties.value ?? { properties: [], refused: [] }),
+    () => propertySource(properties.value),
     [properties.value]
   );
   const fixed = useMemo(

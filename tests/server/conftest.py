@@ -131,6 +131,8 @@ class Api:
             if error.response is None:
                 raise
             response = error.response
+        if response.code == 304:
+            return Reply(response.code, response.headers, None, "")
         text = response.body.decode() if response.body else ""
         found = json.loads(text) if text else None
         check(verb, path, response.code, found)
@@ -140,6 +142,15 @@ class Api:
         reply = await self.ask("get", path)
         assert reply.status == 200, reply.text
         return reply.json
+
+    async def environments(self) -> dict[str, Any]:
+        """Follow a search for environments to its end; path to what is said of each."""
+        reply = await self.get("environments")
+        found = reply["environments"]
+        while not reply["complete"]:
+            reply = await self.get(f"environments?after={reply['next']}")
+            found += reply["environments"]
+        return {one["environment_dir"]: one for one in found}
 
     async def finished(self, job: Any) -> Any:
         """Wait for the end of a job."""

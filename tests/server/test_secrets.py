@@ -99,3 +99,21 @@ async def test_secrets_in_submit_args_of_others(api, kernels_dir, settings):
     assert reply.status == 200
     assert CANARY not in reply.text
     assert reply.json["settings"]["spark_conf"] == {"spark.my.password": "(hidden)"}
+
+
+async def test_defaults_in_force_come_without_their_secrets(api, settings, tmp_path):
+    file = tmp_path / "spark-defaults.conf"
+    file.write_text("spark.executor.memory 2g\nspark.hadoop.fs.s3a.secret.key Hunter2\n")
+    body = {"settings": settings("etl", spark_conf_dir=str(tmp_path)), "location": "user"}
+    reply = await api.ask("post", "plan", body)
+    assert reply.json["defaults"] == [
+        {"key": "spark.executor.memory", "value": "2g", "origin": str(file)},
+        {"key": "spark.hadoop.fs.s3a.secret.key", "value": "(hidden)", "origin": str(file)},
+    ]
+    file.write_text("spark.hadoop.fs.s3a.secret.key Hunter2\\u1\n")
+    broken = await api.ask("post", "plan", body)
+    assert broken.json["defaults"] == []
+    faults = [p for p in broken.json["plan"]["problems"] if p["field"] == "spark_conf_dir"]
+    assert [p["severity"] for p in faults] == ["error"]
+    assert str(file) in faults[0]["message"]
+    assert "Hunter2" not in reply.text + broken.text

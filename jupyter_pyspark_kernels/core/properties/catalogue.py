@@ -57,8 +57,8 @@ class Property:
     choices: tuple[str, ...] = ()
     fold: Fold = ""
     trims: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     refuses_nan: bool = False
     requirement: str = ""
     deprecated: str = ""

@@ -1,6 +1,7 @@
 """Answer what the form offers."""
 
 import asyncio
+import gzip
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ class EnvironmentsHandler(Handler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them."""
-        await self.answer(lambda services: services.offers.environments())
+        """List those that were found so far, or since the client asked last."""
+        query = self.query()
+        await self.answer(lambda services: services.offers.environments(query))
 
     @web.authenticated
     @authorized
@@ -85,13 +87,26 @@ class TemplatesHandler(Handler):
 
 
 class PropertiesHandler(Handler):
-    """Properties of Spark."""
+    """Properties of a Spark."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them."""
-        await self.answer(lambda services: services.offers.properties())
+        """Describe them; a client that keeps the reply asks with its ETag whether it still holds."""
+        query = self.query()
+        packed = await self.extension.run(lambda services: services.offers.properties(query))
+        # Kept by the user's own browser alone. Jupyter Server compresses nothing itself.
+        self.set_header("Cache-Control", "private, no-cache")
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("ETag", f'W/"{packed.etag}"')
+        if self.check_etag_header():
+            self.set_status(304)
+            await self.finish()
+        elif "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            await self.finish(packed.gzipped)
+        else:
+            await self.finish(gzip.decompress(packed.gzipped))
 
 
 class PolicyHandler(Handler):
