@@ -39,6 +39,7 @@ describe('CatalogueOffer', () => {
   it('asks the Spark, shows that it does, and reads the properties again', async () => {
     const { client, user } = await show();
     client.buildCatalogue.mockResolvedValue(building());
+    client.job.mockResolvedValue(building());
     await user.click(await screen.findByRole('button', { name: OFFER }));
     expect(client.buildCatalogue.mock.calls[0]?.[0]).toEqual({
       spark_home: '/opt/vendor',
