@@ -11,6 +11,7 @@ import type {
   LocationsReply,
   PlanReply,
   PolicyReply,
+  PropertiesReply,
   Problem
 } from '../api/contract';
 import { ApiError } from '../api/errors';
@@ -182,6 +183,33 @@ export function refusal(field: string, message: string): ApiError {
   });
 }
 
+/** Make what the server knows of a Spark's properties. */
+export function propertiesReply(
+  change: Partial<PropertiesReply> = {}
+): PropertiesReply {
+  return {
+    properties: [
+      {
+        key: 'spark.sql.shuffle.partitions',
+        type: 'int',
+        default: '200',
+        doc: 'Partitions after a shuffle.'
+      }
+    ],
+    common: ['spark.sql.shuffle.partitions'],
+    refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
+    spark_home: '',
+    spark_version: '4.3.0',
+    fault: '',
+    catalogue_version: '4.3.0',
+    exact: true,
+    scala_version: '2.13.18',
+    byte_units: { k: 'KiB', m: 'MiB', g: 'GiB' },
+    time_units: { ms: 'MILLISECONDS', s: 'SECONDS', m: 'MINUTES', h: 'HOURS' },
+    ...change
+  };
+}
+
 /** Make the fake. */
 export function fakeClient(): FakeClient {
   const reply: KernelReply = {
@@ -207,26 +235,7 @@ export function fakeClient(): FakeClient {
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),
-    properties: jest.fn().mockResolvedValue({
-      properties: [
-        {
-          key: 'spark.sql.shuffle.partitions',
-          type: 'int',
-          default: '200',
-          doc: 'Partitions after a shuffle.'
-        }
-      ],
-      common: ['spark.sql.shuffle.partitions'],
-      refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
-      spark_home: '',
-      spark_version: '4.3.0',
-      fault: '',
-      catalogue_version: '4.3.0',
-      exact: true,
-      scala_version: '2.13.18',
-      byte_units: {},
-      time_units: {}
-    }),
+    properties: jest.fn().mockResolvedValue(propertiesReply()),
     policy: jest.fn().mockResolvedValue(POLICY),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),

@@ -9,6 +9,8 @@ export interface IPropertySource {
   readonly catalogueVersion: string;
   /** Whether these are the properties of that very Spark. */
   readonly isExact: boolean;
+  /** All that are known, families among them. */
+  readonly all: readonly Property[];
   /** How many are known, families aside. */
   readonly count: number;
   /** Those that people set first. */
@@ -44,6 +46,7 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
     sparkVersion: reply?.spark_version ?? '',
     catalogueVersion: reply?.catalogue_version ?? '',
     isExact: reply?.exact ?? false,
+    all: properties,
     count: named.length,
     common,
     find,
