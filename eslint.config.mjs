@@ -30,9 +30,10 @@ export default tseslint.config(
   },
   {
     // It runs in Node, and parts of it in the page.
-    files: ['ui-tests/page-speed.mjs'],
+    files: ['ui-tests/*-speed.mjs'],
     languageOptions: {
       globals: {
+        Blob: 'readonly',
         document: 'readonly',
         ClipboardEvent: 'readonly',
         DataTransfer: 'readonly',

@@ -30,6 +30,10 @@ class PySparkKernels(Configurable):
     spark_home = Unicode(
         help="Spark installation; empty is SPARK_HOME or the environment's pyspark."
     ).tag(config=True)
+    spark_homes = List(
+        trait=Unicode(),
+        help="Further Spark installations to choose from; '/srv/spark/*' is all that match.",
+    ).tag(config=True)
     spark_master = Unicode("local[*]", help="Spark's master URL.").tag(config=True)
     spark_conf = Dict(
         value_trait=Unicode(),
@@ -58,12 +62,18 @@ class PySparkKernels(Configurable):
         help="Further kernels directories to choose from, name to path.",
     ).tag(config=True)
     environment_roots = List(
-        trait=Unicode(), help="Directories whose children are looked at for Python environments."
+        trait=Unicode(),
+        help="Directories that are looked through for Python environments, three levels deep.",
     ).tag(config=True)
     templates = Dict(
         value_trait=Unicode(),
         key_trait=Unicode(),
         help="Further templates that the form offers, name to path.",
+    ).tag(config=True)
+    profiles = Dict(
+        value_trait=Dict(key_trait=Unicode()),
+        key_trait=Unicode(),
+        help="Named bundles of settings to choose from: name to about, spark_conf, env, spark_master, …",
     ).tag(config=True)
 
     # What follows is enforced by the server extension, for the form and for every other client.
@@ -88,6 +98,9 @@ class PySparkKernels(Configurable):
         key_trait=Unicode(),
         help="spark.* properties that every kernel gets and nobody can change.",
     ).tag(config=True)
+    fixed_profiles = List(
+        trait=Unicode(), help="Names of profiles that every kernel has and nobody can take out."
+    ).tag(config=True)
     reasons = Dict(
         value_trait=Unicode(),
         key_trait=Unicode(),
@@ -99,6 +112,14 @@ class PySparkKernels(Configurable):
     finished_job_seconds = Int(
         3600, min=60, help="Seconds for which the result of a finished job can be read."
     ).tag(config=True)
+
+
+def named_homes(config: PySparkKernels, fixed: str = "") -> list[tuple[str, str]]:
+    """Return path and source of each Spark home that the config names, the default first."""
+    named = [(fixed, "fixed by the administrator"), (config.spark_home, "the default here")]
+    named += [(path, "allowed by the administrator") for path in config.allowed_spark_homes]
+    named += [(path, "configured by the administrator") for path in config.spark_homes]
+    return [(path, source) for path, source in named if path]
 
 
 class _ConfigFiles(Application):

@@ -9,7 +9,7 @@ from support import places
 
 PACKAGE = places.ROOT / "jupyter_pyspark_kernels"
 FORBIDDEN = {"traitlets", "tornado", "tqdm", "ipykernel", "IPython", "nbclient"}
-OUTER = {"cli", "server", "trial", "config", "locations", "outcomes"}
+OUTER = {"cli", "server", "trial", "config", "locations", "outcomes", "profile_sources"}
 
 
 def imported(path):

@@ -94,6 +94,14 @@ function tools() {
 
 const FORM = '.jp-PySparkKernels-Form input[role="combobox"]:enabled';
 
+/** What is typed, and what the list then begins with. */
+const SEARCHES = [
+  ['timeout', 'spark.network.timeout'],
+  ['shuffle partitions', 'spark.sql.shuffle.partitions'],
+  ['memory fraction', 'spark.memory.fraction'],
+  ['shufle partitons', 'spark.sql.shuffle.partitions']
+];
+
 const openForm = page =>
   page.evaluate(
     form =>
@@ -218,6 +226,23 @@ async function formFigures(page) {
     note('typing to preview', (await preview(`Name ${time}`)) - 100);
   }
   await page.getByLabel('Add a property').focus();
+  for (const [text, key] of SEARCHES) {
+    note(
+      'a search over all properties',
+      await page.evaluate(
+        ([text, key]) => {
+          const input = document.activeElement;
+          const list = input.parentElement;
+          return speed.time(
+            () => speed.type(input, text),
+            () =>
+              speed.all('[role="option"]', list)[0]?.textContent.includes(key)
+          );
+        },
+        [text, key]
+      )
+    );
+  }
   const pasted = await page.evaluate(() => {
     const lines = Array.from(
       { length: 1000 },

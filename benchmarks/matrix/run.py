@@ -18,10 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-from support import places
+from support import places, sparks
 from support.clusters import Cluster
 
-from matrix import bases, kinds, results, sparks
+from matrix import bases, kinds, results
 from matrix import cell as cell_module
 from matrix.cells import Cell, chosen
 from matrix.results import Result

@@ -6,6 +6,7 @@ from typing import Any
 from .archive_arguments import add_archive_commands, choice_flags
 from .conf_arguments import add_conf_commands
 from .parsing import DeployMode, Once, Parser
+from .profile_arguments import add_profile_commands, value_flags
 
 DESCRIPTION = """\
 Make PySpark kernels for Jupyter: the driver runs in a Python environment of yours, and every
@@ -46,7 +47,16 @@ def command_parser() -> Parser:
         action="append",
         default=[],
         metavar="KEY",
-        help="remove a spark.* property, a variable, or a name of --leave-out or --check-import",
+        help="remove a spark.* property, a variable, a name of --leave-out or --check-import, or a "
+        "setting that a profile gives, such as spark_master",
+    )
+    update.add_argument(
+        "--without-profile",
+        dest="without_profiles",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="take a profile out",
     )
     update.add_argument(
         "--take-over",
@@ -96,12 +106,23 @@ def command_parser() -> Parser:
     environments.add_argument(
         "--measure", action="store_true", help="add sizes (walks through all files)"
     )
+    homes = command("spark-homes", "list the Spark installations that were found")
+    homes.add_argument(
+        "-e",
+        "--environment",
+        dest="environment_dir",
+        action=Once,
+        default="",
+        metavar="DIR",
+        help="say what of this environment goes with each",
+    )
     _where_flags(
         command("doctor", "look at every PySpark kernel; say what is broken and what to do"),
         "only here",
     )
     add_archive_commands(command)
     add_conf_commands(command)
+    add_profile_commands(command)
     return parser
 
 
@@ -132,7 +153,7 @@ def _where_flags(parser: argparse.ArgumentParser, text: str) -> None:
     )
 
 
-def _settings_flags(parser: argparse.ArgumentParser, *, needs_name: bool) -> None:
+def _settings_flags(parser: Parser, *, needs_name: bool) -> None:
     """Add a flag for each setting, in the original's spelling and with dashes."""
 
     def flag(*names: str, dest: str, metavar: str, text: str, **options: Any) -> None:
@@ -164,42 +185,14 @@ def _settings_flags(parser: argparse.ArgumentParser, *, needs_name: bool) -> Non
         metavar="TEXT",
         text="what people see",
     )
-    flag(
-        "--spark_home",
-        "--spark-home",
-        dest="spark_home",
-        metavar="DIR",
-        text="Spark's installation" + default("SPARK_HOME, or the pyspark of the environment"),
-    )
-    flag("--spark_master", "--spark-master", dest="spark_master", metavar="URL",
-         text="local[*], local[N], yarn, spark://host:port or k8s://https://host:port" + default("local[*]"))  # fmt: skip
+    value_flags(parser, default)
     parser.add_argument(
-        "--spark.<name>", dest="_", metavar="VALUE", help="any spark.* property", default=None
-    )
-    flag(
-        "--hadoop-conf-dir",
-        dest="hadoop_conf_dir",
-        metavar="DIR",
-        text="Hadoop's configuration, for YARN and HDFS" + default("HADOOP_CONF_DIR"),
-    )
-    flag(
-        "--spark-conf-dir",
-        dest="spark_conf_dir",
-        metavar="DIR",
-        text="where spark-defaults.conf is" + default("SPARK_CONF_DIR"),
-    )
-    flag(
-        "--java-home",
-        dest="java_home",
-        metavar="DIR",
-        text="Java's installation" + default("JAVA_HOME, or the java on PATH"),
-    )
-    parser.add_argument(
-        "--env",
+        "--profile",
+        dest="profiles",
         action="append",
         default=[],
-        metavar="NAME=VALUE",
-        help="further environment variable of the kernel",
+        metavar="NAME",
+        help="take the settings of this profile; of several the later wins, and what is given over all",
     )
     flag("--spark-start", dest="spark_start", metavar="WHEN", choices=("background", "eager", "none"),
          text="background (default): behind the kernel; eager: before it answers; none: by yourself")  # fmt: skip

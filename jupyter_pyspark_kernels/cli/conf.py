@@ -31,7 +31,8 @@ from .text import printable
 def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Judge a file of Spark properties, a line for each."""
     catalogue = _catalogue(arguments, config)
-    verdicts = list(check_lines(read_lines(_read(arguments.file)), catalogue))
+    lines = read_lines(_read(arguments.file))
+    verdicts = list(check_lines(lines, catalogue, arguments.master))
     if arguments.json:
         for verdict in verdicts:
             print(json.dumps(asdict(verdict), ensure_ascii=True))

@@ -44,6 +44,13 @@ def add_conf_commands(command: Callable[..., Parser]) -> None:
         metavar="FILE",
         help="a catalogue that 'catalogue build' made",
     )
+    check.add_argument(
+        "--master",
+        action=Once,
+        default="",
+        metavar="URL",
+        help="the master that is meant, such as yarn (default: spark.master of the file)",
+    )
     catalogue.add_argument(
         "--out",
         action=Once,

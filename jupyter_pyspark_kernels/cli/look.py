@@ -6,13 +6,16 @@ import sys
 
 from ..command_line import command_gaps, command_of
 from ..config import PySparkKernels
-from ..core.find_environments import find_environments
+from ..core.find_environments import by_name, find_environments
 from ..core.freshness import full_looks
 from ..core.health import Health
 from ..core.kernels import settings_of
 from ..core.measure import measure
-from ..core.records import Environment
+from ..core.readback import read_back
+from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
+from ..profile_sources import offered_profiles, usable
+from .profile_text import profile_lines
 from .requests import (
     absolute,
     find,
@@ -20,8 +23,9 @@ from .requests import (
     working_directory,
 )
 from .text import (
+    NO_ENVIRONMENTS,
     doctor_text,
-    environments_text,
+    environment_text,
     kernel_text,
     kernels_text,
     printable,
@@ -51,28 +55,41 @@ def show(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     described = Health(os.environ).look(kernel, location)
     if arguments.command_line:
         settings = settings_of(kernel)
-        sys.stderr.write("".join(f"warning: {gap}\n" for gap in command_gaps(settings)))
-        print(shell_line(command_of(settings, location.kernels_dir)))
+        known = tuple(usable(offered_profiles(config)))
+        sys.stderr.write("".join(f"warning: {gap}\n" for gap in command_gaps(settings, known)))
+        print(shell_line(command_of(settings, location.kernels_dir, known)))
     elif arguments.json:
         print(to_json(described))
     else:
-        print(kernel_text(described, kernel.content))
+        print(kernel_text(described, kernel.content, _profile_lines(kernel, config)))
     return 0
 
 
+def _profile_lines(kernel: StoredKernel, config: PySparkKernels) -> list[str]:
+    """Return a line for each profile, and for each value of one that counts or is hidden."""
+    if kernel.content is None:
+        return []
+    settings = read_back(kernel.kernel_name, kernel.content).settings
+    if settings is None or not settings.profiles:
+        return []
+    return profile_lines(settings, offered_profiles(config))
+
+
 def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:
-    """List the Python environments that were found, broken ones with their reason."""
+    """List the Python environments, each as it is found; the broken ones in the end."""
     roots = [*map(absolute, arguments.roots), *config.environment_roots, working_directory()]
-    found = find_environments(os.path.expanduser("~"), os.environ, roots)
-    if arguments.measure:
-        found = [
-            (path, measure(seen) if isinstance(seen, Environment) else seen) for path, seen in found
-        ]
-    print(
-        to_json([seen for _, seen in found if isinstance(seen, Environment)])
-        if arguments.json
-        else environments_text(found)
-    )
+    found = []
+    for one in find_environments(os.path.expanduser("~"), os.environ, roots):
+        if arguments.measure and one.environment:
+            found.append(one._replace(environment=measure(one.environment)))
+        else:
+            found.append(one)
+        if not arguments.json:
+            print(environment_text(found[-1]), flush=True)
+    if arguments.json:
+        print(to_json([one.environment for one in by_name(found) if one.environment]))
+    elif not found:
+        print(NO_ENVIRONMENTS)
     return 0
 
 

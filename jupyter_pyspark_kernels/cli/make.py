@@ -43,7 +43,7 @@ def update(arguments: argparse.Namespace, config: PySparkKernels) -> int:
             "then repeat the command with --take-over."
         )
     planned = kernels.plan(
-        changed_settings(arguments, current),
+        changed_settings(arguments, current, config),
         location,
         os.environ,
         replaces=kernel,
@@ -64,7 +64,7 @@ def rebuild(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     planned = kernels.plan(settings, location, os.environ, replaces=kernel, packs=True)
     if planned.archive is None and not planned.errors:
         raise KernelError(
-            f"Kernel {kernel.kernel_name!r} ships no archive: with {settings.spark_master} the executors use "
+            f"Kernel {kernel.kernel_name!r} ships no archive: with {planned.spark_master} the executors use "
             "the environment itself. There is nothing to rebuild."
         )
     return _carry_out(arguments, planned, "Rebuilt")

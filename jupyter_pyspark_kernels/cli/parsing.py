@@ -46,7 +46,7 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             asked = self._parser_of(arguments)
             asked.error(asked._unknown(unknown[0]))  # noqa: SLF001 - one of its own kind
-        if spark_conf and "environment_dir" not in arguments:
+        if spark_conf and "takes_properties" not in arguments:
             self.error(f"--{next(iter(spark_conf))} has no meaning for '{arguments.command}'.")
         arguments.spark_conf = spark_conf
         return arguments

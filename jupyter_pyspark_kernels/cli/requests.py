@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 
 from ..config import PySparkKernels
 from ..core import rules, store
@@ -11,10 +12,13 @@ from ..core.errors import (
     KernelNotFoundError,
 )
 from ..core.health import refuse_other
+from ..core.merging import ticked
 from ..core.packages import normalise
+from ..core.profile import SINGLE_FIELDS, Profile, profile_values, same_name
 from ..core.records import Location, Problem
-from ..core.settings import KernelSettings, parse_settings
+from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
 from ..locations import USER, location_of, locations
+from ..profile_sources import chosen_profile, offered_profiles
 
 _PATHS = (
     "environment_dir",
@@ -34,26 +38,26 @@ _GIVEN = (
     "self_contained",
     "slim",
 )
+_DEFAULTS = (
+    "template",
+    "spark_home",
+    "spark_master",
+    "hadoop_conf_dir",
+    "spark_conf_dir",
+    "java_home",
+    "self_contained",
+    "slim",
+    "leave_out",
+)
 # Lists of names: what is given is added to what is there.
 _NAMES = ("leave_out", "check_imports", "store_secrets")
 
 
-def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> KernelSettings:
-    """Return the settings of ``create``: what is given, over the administrator's defaults."""
-    defaults = {
-        field: getattr(config, field)
-        for field in (
-            "template",
-            "spark_home",
-            "spark_master",
-            "hadoop_conf_dir",
-            "spark_conf_dir",
-            "java_home",
-            "self_contained",
-            "slim",
-            "leave_out",
-        )
-    }
+def new_settings(
+    arguments: argparse.Namespace,
+    config: PySparkKernels,
+) -> KernelSettings:
+    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults."""
     missing = [
         Problem(field=field, message=f"{flag} is missing. {what}")
         for field, flag, what in (
@@ -64,22 +68,56 @@ def new_settings(arguments: argparse.Namespace, config: PySparkKernels) -> Kerne
     ]
     if missing:
         raise InvalidSettingsError(missing)
+    profiles = chosen(arguments.profiles, (), config)
+    said = {field for profile in profiles for field in profile_values(profile)}
+    defaults = {field: getattr(config, field) for field in _DEFAULTS if field not in said}
+    if profiles and defaults.get("spark_master") == LOCAL_MASTER:
+        del defaults["spark_master"]
+    own = arguments.spark_conf
+    spark_conf = {
+        k: v for k, v in config.spark_conf.items() if k in own or f"spark_conf.{k}" not in said
+    }
     return parse_settings(
         {
             **{field: value for field, value in defaults.items() if value},
-            **_given(arguments),
-            "spark_conf": {**config.spark_conf, **arguments.spark_conf},
-            "env": _variables(arguments),
+            **given_fields(arguments),
+            "spark_conf": {**spark_conf, **own},
+            "env": variables(arguments),
             **{field: [*defaults.get(field, ()), *getattr(arguments, field)] for field in _NAMES},
+            "profiles": profiles,
         }
     )
 
 
-def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> KernelSettings:
+def chosen(
+    names: Sequence[str], before: Sequence[Profile], config: PySparkKernels
+) -> tuple[Profile, ...]:
+    """Return profiles with those of some names added, or renewed in their place.
+
+    Raises
+    ------
+    KernelNotFoundError
+    """
+    profiles = tuple(before)
+    for name in names:
+        profiles = ticked(profiles, chosen_profile(name, offered_profiles(config)))
+    return profiles
+
+
+def changed_settings(
+    arguments: argparse.Namespace, current: KernelSettings, config: PySparkKernels
+) -> KernelSettings:
     """Return the settings of ``update``: what is given, over the kernel's own."""
     unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
-    known = {*current.spark_conf, *current.env, *names["leave_out"], *names["check_imports"]}
+    fields = {field for field in SINGLE_FIELDS if getattr(current, field)}
+    known = {
+        *current.spark_conf,
+        *current.env,
+        *names["leave_out"],
+        *names["check_imports"],
+        *fields,
+    }
     look = f"'jupyter pyspark-kernels show {current.kernel_name}'"
     if unknown := [key for key in arguments.unset if not {key, normalise(key)} & known]:
         raise InvalidSettingsError(
@@ -89,23 +127,45 @@ def changed_settings(arguments: argparse.Namespace, current: KernelSettings) -> 
             ]
         )
     spark_conf = {**current.spark_conf, **arguments.spark_conf}
-    env = {**current.env, **_variables(arguments)}
-    return parse_settings(
-        {
-            **current.model_dump(),
-            **_given(arguments),
-            "spark_conf": {key: value for key, value in spark_conf.items() if key not in unset},
-            "env": {key: value for key, value in env.items() if key not in unset},
-            "store_secrets": names.pop("store_secrets"),
-            **{
-                field: [name for name in dict.fromkeys(given) if name not in unset]
-                for field, given in names.items()
-            },
-        }
-    )
+    env = {**current.env, **variables(arguments)}
+    profiles = chosen(arguments.profiles, _kept(arguments.without_profiles, current, look), config)
+    made = {
+        **current.model_dump(),
+        **dict.fromkeys(fields & unset, ""),
+        **given_fields(arguments),
+        "spark_conf": {key: value for key, value in spark_conf.items() if key not in unset},
+        "env": {key: value for key, value in env.items() if key not in unset},
+        "profiles": profiles,
+        "store_secrets": names.pop("store_secrets"),
+        **{
+            field: [name for name in dict.fromkeys(given) if name not in unset]
+            for field, given in names.items()
+        },
+    }
+    if not (profiles or made["spark_master"]):
+        made["spark_master"] = LOCAL_MASTER
+    return parse_settings(made)
 
 
-def _given(arguments: argparse.Namespace) -> dict[str, str | bool]:
+def _kept(names: Sequence[str], current: KernelSettings, look: str) -> tuple[Profile, ...]:
+    """Return a kernel's profiles without those of some names."""
+    without = {same_name(name): name for name in names}
+    there = {same_name(profile.name) for profile in current.profiles}
+    if unknown := [name for key, name in without.items() if key not in there]:
+        raise InvalidSettingsError(
+            [
+                Problem(
+                    field="profiles",
+                    message=f"This kernel has no profile {rules.shown(name)}. See {look}.",
+                )
+                for name in unknown
+            ]
+        )
+    return tuple(p for p in current.profiles if same_name(p.name) not in without)
+
+
+def given_fields(arguments: argparse.Namespace) -> dict[str, str | bool]:
+    """Return the settings of one value that are given; paths are from the working directory."""
     given = {field: getattr(arguments, field, None) for field in _GIVEN}
     found = {field: value for field, value in given.items() if value is not None}
     return {field: absolute(value) if field in _PATHS else value for field, value in found.items()}
@@ -147,7 +207,14 @@ def working_directory() -> str:
         raise KernelError("The working directory was removed. Change to another.") from error
 
 
-def _variables(arguments: argparse.Namespace) -> dict[str, str]:
+def variables(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return the further variables that are given.
+
+    Raises
+    ------
+    InvalidSettingsError
+        When one has no value, or is given twice.
+    """
     env: dict[str, str] = {}
     for pair in arguments.env:
         name, equals, value = pair.partition("=")

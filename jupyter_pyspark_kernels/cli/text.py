@@ -11,12 +11,15 @@ from pydantic import BaseModel, JsonValue
 
 from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
+from ..core.finding.search import Found
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
     "BaseModel | Mapping[str, Shown] | Sequence[Shown] | str | int | float | bool | None"
 )
+
+NO_ENVIRONMENTS = "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
 
 _STATES = {
     "ready": "ready",
@@ -82,9 +85,7 @@ def _plan_lines(plan: Plan) -> list[str]:
     lines = []
     if plan.environment:
         lines.append(f"  environment  {environment_line(plan.environment)}")
-    lines.append(
-        f"  Spark        {plan.settings.get('spark_home', '')}, {plan.settings.get('spark_master', 'local[*]')}"
-    )
+    lines.append(f"  Spark        {plan.spark_home}, {plan.spark_master}")
     if plan.archive:
         size = (
             f" ({size_text(os.path.getsize(plan.archive.path))})"
@@ -170,8 +171,12 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def kernel_text(kernel: InstalledKernel, content: Mapping[str, JsonValue] | None) -> str:
-    """Show one kernel."""
+def kernel_text(
+    kernel: InstalledKernel,
+    content: Mapping[str, JsonValue] | None,
+    profiles: Sequence[str] = (),
+) -> str:
+    """Show one kernel; ``profiles`` are lines on what they give it."""
     lines = [
         kernel.kernel_name
         if kernel.display_name == kernel.kernel_name
@@ -183,6 +188,7 @@ def kernel_text(kernel: InstalledKernel, content: Mapping[str, JsonValue] | None
         f"  made by      {'this tool' if kernel.origin == 'ours' else 'something else'}",
         f"  state        {_STATES[kernel.state]}",
         *_problem_lines(kernel),
+        *profiles,
         "",
         "kernel.json:",
         to_json(content),
@@ -207,28 +213,17 @@ def doctor_text(found: Sequence[InstalledKernel]) -> str:
     return printable("\n".join(lines))
 
 
-def environments_text(found: Sequence[tuple[str, Environment | str]]) -> str:
-    """List environments in columns, broken ones with their reason."""
-    if not found:
-        return "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
-    rows = [("ENVIRONMENT", "KIND", "PYTHON", "PACKAGES", "IPYKERNEL", "SIZE")]
-    broken = []
-    for path, seen in found:
-        if isinstance(seen, Environment):
-            size = "" if seen.size_bytes is None else size_text(seen.size_bytes)
-            rows.append(
-                (
-                    path,
-                    seen.kind,
-                    seen.python_version,
-                    str(seen.package_count),
-                    seen.ipykernel or "-",
-                    size,
-                )
-            )
-        else:
-            broken.append(f"{path}: {seen}")
-    return printable("\n".join([*columns(rows), *(["", *broken] if broken else [])]))
+def environment_text(found: Found) -> str:
+    """Describe an environment that was found in two lines: its name, and what is known or wrong."""
+    if found.environment is None:
+        return printable(f"{found.name}: {found.environment_dir}\n  broken: {found.fault}")
+    seen = found.environment
+    size = [] if seen.size_bytes is None else [size_text(seen.size_bytes)]
+    packages = f"{seen.package_count} {'package' if seen.package_count == 1 else 'packages'}"
+    ipykernel = f"ipykernel {seen.ipykernel}" if seen.ipykernel else "no ipykernel"
+    kind = f"{found.tool}, {seen.kind}" if found.tool not in {"", seen.kind} else seen.kind
+    facts = [kind, f"Python {seen.python_version}", packages, ipykernel, *size]
+    return printable(f"{found.name}: {found.environment_dir}\n  {', '.join(facts)}")
 
 
 def test_text(report: KernelTest) -> str:

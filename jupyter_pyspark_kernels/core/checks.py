@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from . import rules
 from .archive import ALIAS, refused_editables, ships_archive
 from .archive_checks import archive_field_problems, archive_problems, with_plain_names
+from .conf_clashes import conf_clash_problems
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
+from .fits import fits_of, problems_of
+from .java import find_java
+from .masters import cannot_speak, master_kind
+from .merging import merge, with_found
 from .pack_choices import choices_of
+from .profile_checks import named_origins, ticked_problems
 from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
-from .records import Environment, Java, Location, Problem, SparkHome
+from .records import Environment, Fit, Java, Location, Problem, SparkHome
 from .secrets import looks_secret, ways_out
 from .settings import KernelSettings
-from .spark import find_java, java_problem, pyspark_home_of, python_problem, read_spark_home
+from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
 
 
@@ -27,15 +33,21 @@ class Findings:
     Attributes
     ----------
     settings
-        With everything that was found filled in.
+        Those that the kernel runs with: its profiles' merged, everything that was found filled in.
+    own
+        Those that it says itself, and what was found where no profile says it: what is stored.
     environment, spark_home, java
         None where they are missing or not usable; a problem says so.
+    fits
+        Whether they go together.
     """
 
     settings: KernelSettings
+    own: KernelSettings
     environment: Environment | None
     spark_home: SparkHome | None
     java: Java | None
+    fits: tuple[Fit, ...]
     problems: tuple[Problem, ...]
 
 
@@ -55,7 +67,8 @@ def examine(
     installs_ipykernel
         Whether a missing ipykernel will be installed.
     """
-    problems = list(field_problems(settings))
+    given, settings = settings, merge(settings)
+    problems = [*ticked_problems(settings.profiles), *field_problems(settings)]
     faulty = {problem.field for problem in problems}
 
     environment = None
@@ -76,7 +89,7 @@ def examine(
     java = None
     if "java_home" not in faulty:
         java = find_java(environ, settings.java_home)
-        problems += _java_problems(settings, java, spark_home)
+        problems += _java_problems(settings, java)
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
     problems += _conf_dir_problems(settings, faulty)
@@ -84,11 +97,15 @@ def examine(
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
         problems += archive_problems(settings, environment)
-    if environment and spark_home:
-        problems += _fit_problems(environment, spark_home)
+    fits = fits_of(environment, spark_home, java)
+    problems += problems_of(fits)
+    problems += _master_problems(settings, spark_home)
+    problems += conf_clash_problems(settings, spark_home, environment, faulty)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)
-    return Findings(settings, environment, spark_home, java, tuple(problems))
+    named = tuple(named_origins(problems, given))
+    own = with_found(given, settings)
+    return Findings(settings, own, environment, spark_home, java, fits, named)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:
@@ -196,9 +213,7 @@ def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[P
             yield Problem(field="spark_conf_dir", message=str(error))
 
 
-def _java_problems(
-    settings: KernelSettings, java: Java | None, spark_home: SparkHome | None
-) -> Iterator[Problem]:
+def _java_problems(settings: KernelSettings, java: Java | None) -> Iterator[Problem]:
     if java is None:
         if settings.java_home:
             message = f"{settings.java_home} has no bin/java. Give Java's installation directory."
@@ -209,8 +224,6 @@ def _java_problems(
                 "without it. Install Java 17, or give --java-home."
             )
             yield Problem(field="java_home", message=message, severity="warning")
-    elif spark_home and (clash := java_problem(java, spark_home.spark_version)):
-        yield Problem(field="java_home", severity=clash[0], message=clash[1])
 
 
 def _environment_problems(
@@ -238,10 +251,9 @@ def _editable_problems(settings: KernelSettings, environment: Environment) -> It
         yield Problem(field="environment_dir", message=message)
 
 
-def _fit_problems(environment: Environment, spark_home: SparkHome) -> Iterator[Problem]:
-    if found := python_problem(spark_home.spark_version, environment.python_version):
-        severity, message = found
-        yield Problem(field="environment_dir", message=message, severity=severity)
+def _master_problems(settings: KernelSettings, spark_home: SparkHome | None) -> Iterator[Problem]:
+    if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
+        yield Problem(field="spark_master", message=why)
 
 
 def _secret_problems(settings: KernelSettings, location: Location) -> Iterator[Problem]:

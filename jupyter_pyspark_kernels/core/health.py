@@ -13,8 +13,12 @@ from .archive_health import CHANGED, LookAt, archive_path, archive_problems
 from .directories import hidden_from_others
 from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
+from .fits import fits_of, problems_of
 from .freshness import look
-from .kernel_json import path_problems
+from .java import find_java
+from .kernel_json import path_problems, stored
+from .masters import cannot_speak, master_kind
+from .merging import merge
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
     Environment,
@@ -26,13 +30,7 @@ from .records import (
 )
 from .rules import shown
 from .settings import KernelSettings
-from .spark import (
-    find_java,
-    java_problem,
-    pyspark_home_of,
-    python_problem,
-    read_spark_home,
-)
+from .spark import pyspark_home_of, read_spark_home
 
 
 class Health:
@@ -77,7 +75,8 @@ class Health:
             if kernel.content
             else ReadBack(ours=False, settings=None)
         )
-        settings = back.settings
+        own = back.settings
+        settings = merge(own) if own else None
         archive = archive_path(content)
         problems = []
         if kernel.content is None:
@@ -113,7 +112,7 @@ class Health:
             environment_dir=settings.environment_dir if settings else "",
             spark_master=settings.spark_master if settings else "",
             archive=archive,
-            settings=settings.model_dump(mode="json", exclude_defaults=True) if settings else {},
+            settings=stored(own) if own else {},
             state=_state(problems, writable=writable),
             problems=tuple(problems),
             etag=kernel.etag,
@@ -166,11 +165,12 @@ class Health:
         else:
             for problem in path_problems(kernel.content or {}, environment, spark_home):
                 yield problem.model_copy(update={"severity": "error"})
-        if environment and spark_home:
-            fit = python_problem(spark_home.spark_version, environment.python_version)
-            if fit:
-                yield Problem(field="environment_dir", severity=fit[0], message=fit[1])
-        yield from self._java_problems(settings, spark_home)
+        java = find_java(self._environ, settings.java_home)
+        yield from problems_of(fits_of(environment, spark_home, java))
+        if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
+            yield Problem(field="spark_master", message=why)
+        if java is None:
+            yield _no_java(settings)
 
     def _environment(self, path: str) -> tuple[Environment | None, str]:
         """Return the environment, or why there is none."""
@@ -192,22 +192,11 @@ class Health:
                 self._spark_homes[path] = None, str(error)
         return self._spark_homes[path]
 
-    def _java_problems(
-        self, settings: KernelSettings, spark_home: SparkHome | None
-    ) -> Iterator[Problem]:
-        java = find_java(self._environ, settings.java_home)
-        if java is None:
-            where = (
-                f"{settings.java_home} has no bin/java"
-                if settings.java_home
-                else "No Java was found"
-            )
-            yield Problem(
-                field="java_home",
-                message=f"{where}. Install Java 17, or update the kernel with --java-home.",
-            )
-        elif spark_home and (clash := java_problem(java, spark_home.spark_version)):
-            yield Problem(field="java_home", severity=clash[0], message=clash[1])
+
+def _no_java(settings: KernelSettings) -> Problem:
+    where = f"{settings.java_home} has no bin/java" if settings.java_home else "No Java was found"
+    message = f"{where}. Install Java 17, or update the kernel with --java-home."
+    return Problem(field="java_home", message=message)
 
 
 def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:

@@ -43,8 +43,15 @@ def render(
     spark_home: SparkHome,
     resource_dir: str,
     archive: PlannedArchive | None,
+    *,
+    own: KernelSettings | None = None,
 ) -> Rendered:
     """Render the template with these settings.
+
+    Parameters
+    ----------
+    own
+        What the kernel says itself, where its profiles say more: that is what is stored.
 
     Raises
     ------
@@ -68,7 +75,7 @@ def render(
             "does not use ${PYTHONSTARTUP}: Spark starts, if at all, before the kernel answers, "
             "and a failed start is not explained"
         )
-    content = _completed(content, settings)
+    content = _completed(content, settings, own or settings)
     found = [
         Problem(
             field="template", severity="warning", message=f"Template {settings.template} {text}."
@@ -153,7 +160,9 @@ def _found_directories(settings: KernelSettings) -> dict[str, str]:
     }
 
 
-def _completed(content: dict[str, JsonValue], settings: KernelSettings) -> dict[str, JsonValue]:
+def _completed(
+    content: dict[str, JsonValue], settings: KernelSettings, own: KernelSettings
+) -> dict[str, JsonValue]:
     """Add what no template has to spell out: further variables, and the settings themselves."""
     rendered = content.get("env")
     env = dict(rendered) if isinstance(rendered, dict) else {}
@@ -170,14 +179,19 @@ def _completed(content: dict[str, JsonValue], settings: KernelSettings) -> dict[
         "env": env,
         "metadata": {
             **(metadata if isinstance(metadata, dict) else {}),
-            METADATA: {"version": FORMAT_VERSION, "settings": stored(settings)},
+            METADATA: {"version": FORMAT_VERSION, "settings": stored(own)},
         },
     }
 
 
 def stored(settings: KernelSettings) -> dict[str, JsonValue]:
     """Return the settings as they are stored: no field that says only the default."""
-    return settings.model_dump(mode="json", exclude_defaults=True)
+    made = settings.model_dump(mode="json", exclude_defaults=True)
+    if settings.profiles:
+        # Left out, the master is the profiles'.
+        made.pop("spark_master", None)
+        made |= {"spark_master": settings.spark_master} if settings.spark_master else {}
+    return made
 
 
 def keep_foreign(

@@ -23,6 +23,7 @@ from .errors import (
 from .filling import Cancelled, OnProgress, additions, fill
 from .freshness import Depth
 from .kernel_json import keep_foreign, render, stored, template_problems
+from .merging import origins
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
@@ -89,7 +90,10 @@ def plan(
     problems += doubts
     return Plan(
         kernel_name=settings.kernel_name,
-        settings=stored(findings.settings),
+        settings=stored(findings.own),
+        spark_home=findings.settings.spark_home,
+        spark_master=findings.settings.spark_master,
+        origins=origins(findings.own, findings.settings, settings),
         kernels_dir=location.kernels_dir,
         resource_dir=resource_dir,
         shared=location.shared,
@@ -97,6 +101,7 @@ def plan(
         current_kernel_json=replaces.content if replaces else None,
         etag=replaces.etag if replaces else None,
         environment=findings.environment,
+        fits=findings.fits,
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),
@@ -120,7 +125,9 @@ def _content(
     if not environment or not spark_home:
         return None, tuple(template_problems(findings.settings))
     try:
-        rendered = render(findings.settings, environment, spark_home, resource_dir, archive)
+        rendered = render(
+            findings.settings, environment, spark_home, resource_dir, archive, own=findings.own
+        )
     except TemplateError as error:
         return None, [Problem(field="template", message=str(error))]
     if replaces and replaces.content:

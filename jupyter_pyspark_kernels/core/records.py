@@ -8,6 +8,9 @@ from .pack_choices import PackChoices
 
 EnvironmentKind = Literal["conda", "venv", "virtualenv", "uv", "pyenv", "prefix"]
 ArchiveFormat = Literal["zip", "tar.gz"]
+MasterKind = Literal["local", "yarn", "standalone", "kubernetes"]
+FitPart = Literal["python", "java", "pandas", "pyarrow", "numpy", "pyspark"]
+JavaSource = Literal["java_home", "JAVA_HOME", "PATH"]
 
 
 class Record(BaseModel):
@@ -75,7 +78,7 @@ class Environment(Record):
         environment with an interpreter of its own.
     package_count
         Installed distributions in its own site-packages.
-    ipykernel, pyspark
+    ipykernel, pyspark, pandas, pyarrow, numpy
         Version installed, None where it is not.
     editable
         Names of packages installed from a folder elsewhere, sorted.
@@ -96,6 +99,9 @@ class Environment(Record):
     package_count: int
     ipykernel: str | None
     pyspark: str | None
+    pandas: str | None
+    pyarrow: str | None
+    numpy: str | None
     editable: tuple[str, ...]
     size_bytes: int | None = None
     outside_links: tuple[str, ...] | None = None
@@ -112,19 +118,57 @@ class SparkHome(Record):
         What makes its own pyspark and py4j importable, absolute, in order.
     py4j_version
         Such as ``0.10.9.9``.
+    scala_version, hadoop_version
+        Such as ``2.13.16`` and ``3.4.1``; empty where no file says it.
+    masters
+        The kinds of masters that it can speak.
     """
 
     spark_home: str
     spark_version: str
     pythonpath: tuple[str, ...]
     py4j_version: str
+    scala_version: str
+    hadoop_version: str
+    masters: tuple[MasterKind, ...]
 
 
 class Java(Record):
-    """Describe a Java installation; ``version`` is its major version, None where unknown."""
+    """Describe a Java installation.
+
+    Attributes
+    ----------
+    version
+        Major version, None where unknown.
+    source
+        What names it: the setting ``java_home``, or a variable.
+    """
 
     java_home: str
     version: int | None
+    source: JavaSource
+
+
+class Fit(Record):
+    """Say whether one part goes together with the Spark that is chosen.
+
+    Attributes
+    ----------
+    version
+        What is there of it; empty where it is not there, or not known.
+    verdict
+        ``limited`` where only some of Spark fails with it; ``untested`` where nothing is known.
+    message
+        What is to be said of it, and the way out; empty where it works and nothing is.
+    mark
+        The same in a few words, for a list to choose from; empty where nothing is wrong.
+    """
+
+    part: FitPart
+    version: str
+    verdict: Literal["works", "limited", "fails", "untested"]
+    message: str = ""
+    mark: str = ""
 
 
 class ArchiveRecord(Record):
@@ -199,13 +243,40 @@ class PlannedArchive(Record):
     copy_of: str | None = None
 
 
+class Origin(Record):
+    """Say where a value of a kernel comes from.
+
+    Attributes
+    ----------
+    field
+        Such as ``spark_home`` or ``spark_conf.spark.executor.memory``.
+    kind
+        ``own`` is the kernel's own, ``found`` what nobody gave, ``administrator`` what the config
+        of a server gives.
+    profile
+        Its name where ``kind`` is ``profile``, else empty.
+    hides
+        Profiles that say another value; the one that would come next first.
+    """
+
+    field: str
+    kind: Literal["own", "profile", "found", "administrator"]
+    profile: str = ""
+    hides: tuple[str, ...] = ()
+
+
 class Plan(Record):
     """Say exactly what would be written, with its problems; nothing is written by it.
 
     Attributes
     ----------
     settings
-        The settings with everything that was found filled in (a mapping as in kernel.json).
+        The kernel's own settings with everything that was found filled in, and its profiles beside
+        them (a mapping as in kernel.json).
+    spark_home, spark_master
+        What it runs with, whoever says it; empty where that is not known.
+    origins
+        Where each value comes from that a profile could give.
     resource_dir
         Where the kernel will be.
     kernel_json
@@ -214,6 +285,8 @@ class Plan(Record):
         What is there now, for an update; None for a new kernel.
     etag
         Digest of the ``kernel.json`` that is replaced; None for a new kernel.
+    fits
+        Whether environment and Java go together with the Spark home; empty where one is missing.
     install_ipykernel
         Whether ipykernel will be installed into the environment first.
     shared
@@ -226,9 +299,13 @@ class Plan(Record):
     resource_dir: str
     shared: bool
     kernel_json: dict[str, JsonValue] | None
+    spark_home: str = ""
+    spark_master: str = ""
+    origins: tuple[Origin, ...] = ()
     current_kernel_json: dict[str, JsonValue] | None = None
     etag: str | None = None
     environment: Environment | None = None
+    fits: tuple[Fit, ...] = ()
     archive: PlannedArchive | None = None
     install_ipykernel: bool = False
     problems: tuple[Problem, ...] = ()

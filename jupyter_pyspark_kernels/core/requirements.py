@@ -1,7 +1,7 @@
-"""Read which packages of an environment need others, from their metadata."""
+"""Read which packages of an environment need others, and which versions, from their metadata."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .files import entries_of, read_text
@@ -22,17 +22,36 @@ def needed_by_others(environment: Environment, names: Collection[str]) -> dict[s
         Normalised.
     """
     found: dict[str, list[str]] = {}
-    for site in map(Path, site_packages(environment)):
-        for entry in sorted(entry.name for entry in entries_of(site)):
-            owner, _ = distribution(site, entry)
-            if not owner or owner in names:
-                continue
-            for needed in _needed(site / entry) & set(names):
-                found.setdefault(needed, []).append(owner)
+    for owner, metadata in _distributions(environment):
+        if owner in names:
+            continue
+        for needed in {name for name, _ in _needed(metadata)} & set(names):
+            found.setdefault(needed, []).append(owner)
     return dict(sorted(found.items()))
 
 
-def _needed(metadata: Path) -> set[str]:
+def asked_of_others(environment: Environment, name: str) -> list[tuple[str, str]]:
+    """Return who needs a package (normalised), and the versions that each takes, such as ``>=3,<4``."""
+    return [
+        (owner, re.sub(r"[()]|;.*|\[.*?\]", "", rest).strip())
+        for owner, metadata in _distributions(environment)
+        for needed, rest in _needed(metadata)
+        if needed == name and owner != name
+    ]
+
+
+def _distributions(environment: Environment) -> Iterator[tuple[str, Path]]:
+    """Yield each distribution's normalised name and the directory of its metadata."""
+    for site in map(Path, site_packages(environment)):
+        for entry in sorted(entry.name for entry in entries_of(site)):
+            owner, _ = distribution(site, entry)
+            if owner:
+                yield owner, site / entry
+
+
+def _needed(metadata: Path) -> list[tuple[str, str]]:
     text = read_text(metadata / "METADATA") or read_text(metadata / "PKG-INFO") or ""
     head = text.partition("\n\n")[0]
-    return {normalise(name) for name, rest in _REQUIRES.findall(head) if "extra ==" not in rest}
+    return [
+        (normalise(name), rest) for name, rest in _REQUIRES.findall(head) if "extra ==" not in rest
+    ]

@@ -106,12 +106,12 @@ def display_name(value: str) -> str | None:
         return "The display name is blank. Give it a text, or leave it out to use the kernel name."
     if len(value) > 200:
         return f"The display name has {len(value)} characters. Use at most 200."
-    if bad := _unprintable(value):
+    if bad := unprintable(value):
         return f"Display name {shown(value)} holds {bad}. Leave it out."
     return None
 
 
-def _unprintable(value: str) -> str | None:
+def unprintable(value: str) -> str | None:
     """Name the first character that breaks a line, hides or turns text; None if there is none."""
     for character in value:
         if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or (
@@ -125,7 +125,7 @@ def path(value: str, what: str) -> str | None:
     """Judge an absolute path of this machine, named ``what`` in the message."""
     if not value.strip():
         return f"{what} is empty. Give an absolute path."
-    if bad := _unprintable(value):
+    if bad := unprintable(value):
         return f"{what} {shown(value)} holds {bad}, which no setting can carry. Rename the folder."
     if len(value.encode()) > PATH_BYTES:
         return f"{what} has {len(value.encode())} bytes. A path has at most {PATH_BYTES}."

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from .errors import InvalidSettingsError
 from .pack_choices import SelfContained
+from .profile import Profile
 from .records import ArchiveFormat, Problem
 from .rules import cut
 
 SparkStart = Literal["background", "eager", "none"]
+
+# What a kernel runs on when nobody says otherwise.
+LOCAL_MASTER = "local[*]"
 
 
 class KernelSettings(BaseModel):
@@ -28,7 +32,8 @@ class KernelSettings(BaseModel):
         Absolute path of a Spark installation; empty means ``SPARK_HOME`` or the environment's own
         ``pyspark`` package.
     spark_master
-        Spark's master URL, such as ``local[*]`` or ``yarn``.
+        Spark's master URL, such as ``local[*]`` or ``yarn``. A kernel with profiles may leave it
+        empty, or out: then it is theirs, or ``local[*]`` where they have none.
     spark_conf
         ``spark.*`` properties in the order given.
     template
@@ -53,6 +58,9 @@ class KernelSettings(BaseModel):
         Keys of ``spark_conf`` and ``env`` whose secret values may be written to the file.
     submit_args
         Further spark-submit arguments, kept as they were read from a kernel made elsewhere.
+    profiles
+        Bundles of settings that lie below these (:mod:`.merging`), later ones winning. They are here
+        by value: a kernel describes itself wherever it goes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -60,7 +68,7 @@ class KernelSettings(BaseModel):
     kernel_name: str
     environment_dir: str
     spark_home: str = ""
-    spark_master: str = "local[*]"
+    spark_master: str = LOCAL_MASTER
     display_name: str = ""
     spark_conf: dict[str, str] = Field(default_factory=dict)
     template: str = ""
@@ -77,6 +85,15 @@ class KernelSettings(BaseModel):
     check_imports: tuple[str, ...] = Field(default=(), strict=False)
     store_secrets: tuple[str, ...] = Field(default=(), strict=False)
     submit_args: tuple[str, ...] = Field(default=(), strict=False)
+    profiles: tuple[Profile, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_no_master(cls, given: object) -> object:
+        """Leave the master to the profiles where there are some and nothing is said."""
+        if isinstance(given, dict) and given.get("profiles") and "spark_master" not in given:
+            return {**given, "spark_master": ""}
+        return given
 
 
 def parse_settings(data: Mapping[str, object]) -> KernelSettings:

@@ -1,49 +1,15 @@
-"""Read what the files of Spark and Java installations say, and which versions go together."""
+"""Read what the files of a Spark installation say; nothing in it is run."""
 
-import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
 
 from .errors import KernelError
+from .files import entries_of, read_text
 from .packages import site_packages
-from .records import Environment, Java, SparkHome
+from .records import Environment, MasterKind, SparkHome
 
 SPARK_SUBMIT = "bin/spark-submit"
-
-Clash = tuple[Literal["error", "warning"], str]
-
-# Spark minor version: least Python, and least and newest Java. A later Spark is judged by the
-# last row. What was checked:
-# - Python: the Requires-Python of every pyspark from 3.1 to 4.3 in the package index; those
-#   before 3.1 have none, so nothing is too old for them.
-# - Java: "Spark runs on Java …" in https://spark.apache.org/docs/<version>/ of 2.4, 3.0 (the least
-#   only), 3.3, 3.5 and 4.0; and the class files of 4.3, which are for 17. The rows between follow
-#   their neighbours; 11 and 21 as the newest of 3.0 to 3.2 and of 4.1 were not checked.
-NEEDS: dict[tuple[int, int], tuple[tuple[int, int] | None, int, int | None]] = {
-    (2, 4): (None, 8, 8),
-    (3, 0): (None, 8, 11),
-    (3, 1): ((3, 6), 8, 11),
-    (3, 2): ((3, 6), 8, 11),
-    (3, 3): ((3, 7), 8, 17),
-    (3, 4): ((3, 7), 8, 17),
-    (3, 5): ((3, 8), 8, 17),
-    (4, 0): ((3, 9), 17, 21),
-    (4, 1): ((3, 10), 17, 21),
-    (4, 2): ((3, 10), 17, None),
-    (4, 3): ((3, 11), 17, None),
-}
-# Last Spark minor version, first Python that it fails on, how badly, why.
-TOO_NEW: tuple[tuple[tuple[int, int], tuple[int, int], Literal["error", "warning"], str], ...] = (
-    # https://issues.apache.org/jira/browse/SPARK-29536
-    ((2, 4), (3, 8), "error", "its cloudpickle cannot serialize functions of"),
-    # Tried with pyspark 3.3.4 and Python 3.11: "code() argument 13 must be str, not int".
-    ((3, 3), (3, 11), "error", "its cloudpickle cannot serialize functions of"),
-    # https://docs.python.org/3/whatsnew/3.12.html: distutils was removed; the rest works.
-    ((3, 5), (3, 12), "warning", "its pandas functions import distutils, which is gone from"),
-)
 
 
 class SparkHomeError(KernelError):
@@ -65,7 +31,9 @@ def read_spark_home(spark_home: str) -> SparkHome:
         _check_home(root)
         py4j, py4j_version = _find_py4j(root)
         pyspark = _find_pyspark(root)
-        version = _find_version(root)
+        jars = _jars(root)
+        release = read_text(root / "RELEASE") or ""
+        version = _find_version(root, release, jars)
     except OSError as error:
         raise SparkHomeError(
             f"{error.filename or spark_home} cannot be read: {error.strerror}. "
@@ -78,92 +46,16 @@ def read_spark_home(spark_home: str) -> SparkHome:
         spark_version=version,
         pythonpath=(str(pyspark), str(py4j)),
         py4j_version=py4j_version,
+        scala_version=_find_scala(jars),
+        hadoop_version=_find_hadoop(release, jars),
+        masters=_find_masters(jars),
     )
-
-
-def find_spark_homes(
-    environ: Mapping[str, str], environments: Iterable[Environment]
-) -> list[SparkHome]:
-    """List the whole Spark homes of ``SPARK_HOME`` and of environments with pyspark, in order."""
-    paths = [environ.get("SPARK_HOME") or None, *map(pyspark_home_of, environments)]
-    homes: dict[str, SparkHome] = {}
-    for path in filter(None, paths):
-        home = _read_or_none(path)
-        if home:
-            homes.setdefault(os.path.realpath(path), home)
-    return list(homes.values())
 
 
 def pyspark_home_of(environment: Environment) -> str | None:
     """Return an environment's own pyspark package where that is a Spark home."""
     homes = (Path(site, "pyspark") for site in site_packages(environment))
     return next((str(home) for home in homes if (home / SPARK_SUBMIT).is_file()), None)
-
-
-def find_java(environ: Mapping[str, str], java_home: str = "") -> Java | None:
-    """Find Java: ``java_home``, else ``JAVA_HOME``, else the ``java`` of ``PATH``.
-
-    The first of these that is given decides, as it does for Spark: None where it has no
-    ``bin/java``. Of a launcher on ``PATH`` that is no part of a Java home (a jenv shim), the next
-    one is taken. Nothing is run.
-    """
-    home = java_home or environ.get("JAVA_HOME", "")
-    if home:
-        return _read_java(Path(home))
-    for folder in filter(None, environ.get("PATH", "").split(os.pathsep)):
-        launcher = Path(os.path.realpath(Path(folder, "java")))
-        if launcher.parent.name == "bin" and (java := _read_java(launcher.parent.parent)):
-            return java
-    return None
-
-
-def java_problem(java: Java, spark_version: str) -> Clash | None:
-    """Say why Spark and Java do not go together, and how badly; None where they do.
-
-    Also None where one of the versions is not known.
-    """
-    needs = _needs(spark_version)
-    if needs is None or java.version is None:
-        return None
-    _, least, newest = needs
-    there = f"Java {java.version} in {java.java_home}"
-    if java.version < least:
-        return "error", (
-            f"Spark {spark_version} needs Java {least} or newer, and this is {there}. "
-            "Give another one as java_home."
-        )
-    if newest and java.version > newest:
-        return "warning", (
-            f"Spark {spark_version} was made for Java {newest} at most; with {there} it was not "
-            f"tested. Give Java {newest} as java_home."
-        )
-    return None
-
-
-def python_problem(spark_version: str, python_version: str) -> Clash | None:
-    """Say why Spark and Python do not go together, and how badly; None where they do.
-
-    Also None where one of the versions is not known.
-    """
-    needs, python = _needs(spark_version), _minor(python_version)
-    if needs is None or python is None:
-        return None
-    least = needs[0]
-    if least and python < least:
-        return "error", (
-            f"Spark {spark_version} needs Python {_dotted(least)} or newer, and the environment "
-            f"has Python {python_version}. Choose a newer Python or an older Spark."
-        )
-    spark = _minor(spark_version)
-    for last, first, severity, why in TOO_NEW:
-        if spark and spark <= last and python >= first:
-            # A vendor's build, such as 3.3.0.3.3.7190, may carry the mend of a later release.
-            vendor = not re.fullmatch(r"\d+\.\d+\.\d+", spark_version)
-            return "warning" if vendor else severity, (
-                f"Spark {spark_version} was made for Pythons before {_dotted(first)}: {why} "
-                f"Python {python_version}. Choose an older Python or a newer Spark."
-            )
-    return None
 
 
 def _check_home(root: Path) -> None:
@@ -217,53 +109,61 @@ def _readable(path: Path) -> Path:
         return path
 
 
-def _find_version(root: Path) -> str:
+def _jars(root: Path) -> dict[str, str]:
+    """Return name to version of the jars, both by the files' names, such as ``spark-core_2.13``."""
+    names = sorted(entry.name for entry in entries_of(root / "jars"))
+    matches = (re.fullmatch(r"([A-Za-z][\w.-]*?)-(\d.*)\.jar", name) for name in names)
+    return {match[1]: match[2] for match in matches if match}
+
+
+def _jar(jars: dict[str, str], pattern: str) -> str:
+    """Return the version of the first jar with such a name; empty where there is none."""
+    return next((version for name, version in jars.items() if re.fullmatch(pattern, name)), "")
+
+
+def _find_version(root: Path, release: str, jars: dict[str, str]) -> str:
     """Return the version by the first file that says it; empty where none does."""
-    if match := re.match(r"Spark (\S+)", _text(root / "RELEASE")):
+    if match := re.match(r"Spark (\S+)", release):
         return match[1]
-    for jar in sorted((root / "jars").glob("spark-core_*.jar")):
-        if match := re.fullmatch(r"spark-core_[\d.]+-(.+)\.jar", jar.name):
-            return match[1]
+    if version := _jar(jars, r"spark-core_[\d.]+"):
+        return version
     for name in ("python/pyspark/version.py", "version.py"):
         pattern = r"^__version__\b[^=]*=\s*[\"']([^\"']+)"
-        if match := re.search(pattern, _text(root / name), re.MULTILINE):
+        if match := re.search(pattern, read_text(root / name) or "", re.MULTILINE):
             return match[1]
     return ""
 
 
-def _text(path: Path) -> str:
-    return path.read_text(errors="replace") if path.is_file() else ""
+def _find_scala(jars: dict[str, str]) -> str:
+    """Return such as ``2.13.16``, or ``2.13`` where only Spark's own jars say it."""
+    if version := jars.get("scala-library"):
+        return version
+    core = next((name for name in jars if name.startswith("spark-core_")), "")
+    return core.removeprefix("spark-core_")
 
 
-def _read_or_none(spark_home: str) -> SparkHome | None:
-    try:
-        return read_spark_home(spark_home)
-    except SparkHomeError:
-        return None
+def _find_hadoop(release: str, jars: dict[str, str]) -> str:
+    """Return the version of the Hadoop client in it, else of the one that it was built for.
+
+    A build without Hadoop takes the jars of an installed one, by SPARK_DIST_CLASSPATH.
+    """
+    if version := _jar(jars, r"hadoop-client-api|hadoop-common"):
+        return version
+    match = re.search(r"built for Hadoop (\d\S*)", release)
+    return match[1] if match else ""
 
 
-def _read_java(home: Path) -> Java | None:
-    try:
-        if not os.access(home / "bin" / "java", os.X_OK):
-            return None
-        # A JDK 8 has a jre directory with a bin/java of its own.
-        text = _text((home.parent if home.name == "jre" else home) / "release")
-    except OSError:
-        return None
-    match = re.search(r'^JAVA_VERSION="(?:1\.)?(\d+)', text, re.MULTILINE)
-    return Java(java_home=str(home), version=int(match[1]) if match else None)
+def _find_masters(jars: dict[str, str]) -> tuple[MasterKind, ...]:
+    """Return which masters it can speak: local and standalone are in every Spark's core.
 
-
-def _needs(spark_version: str) -> tuple[tuple[int, int] | None, int, int | None] | None:
-    spark = _minor(spark_version)
-    rows = [row for version, row in NEEDS.items() if spark and version <= spark]
-    return rows[-1] if rows else None
-
-
-def _minor(version: str) -> tuple[int, int] | None:
-    match = re.match(r"(\d+)\.(\d+)", version)
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def _dotted(version: tuple[int, int]) -> str:
-    return ".".join(map(str, version))
+    YARN and Kubernetes are modules that a build may leave out
+    (https://spark.apache.org/docs/latest/building-spark.html). All where the jars are not seen.
+    """
+    if not _jar(jars, r"spark-core_[\d.]+"):
+        return ("local", "standalone", "yarn", "kubernetes")
+    modules: tuple[tuple[MasterKind, str], ...] = (
+        ("yarn", r"spark-yarn_[\d.]+"),
+        ("kubernetes", r"spark-kubernetes_[\d.]+"),
+    )
+    found = [kind for kind, pattern in modules if _jar(jars, pattern)]
+    return ("local", "standalone", *found)

@@ -13,33 +13,46 @@ from ..core.records import (
     Problem,
     Progress,
     Record,
-    SparkHome,
 )
+from ..core.spark_homes import FoundSparkHome
+from ..profile_sources import OfferedProfile
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
 
 
 class FoundEnvironment(Record):
-    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken."""
+    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
+
+    Attributes
+    ----------
+    name
+        What people call it, such as ``base (miniconda3)``; empty where it was not looked for.
+    tool
+        Who keeps it, such as ``poetry``; empty where nothing says it.
+    """
 
     environment_dir: str
     environment: Environment | None
     fault: str = ""
+    name: str = ""
+    tool: str = ""
 
 
 class EnvironmentsReply(Record):
-    """List the environments of this user, by name."""
+    """List the environments of this user that were found so far, by name.
+
+    Attributes
+    ----------
+    complete
+        Whether there is nothing more to come.
+    next
+        To be sent as ``after`` to get what was found since.
+    """
 
     environments: tuple[FoundEnvironment, ...]
-
-
-class FoundSparkHome(Record):
-    """Offer a Spark home; ``found`` is None where ``fault`` says why it is broken."""
-
-    spark_home: str
-    found: SparkHome | None
-    fault: str = ""
+    complete: bool
+    next: str
 
 
 class SparkHomesReply(Record):
@@ -146,7 +159,8 @@ class PolicyReply(Record):
     defaults
         Settings that a new kernel starts from, with what is fixed.
     fixed
-        Fields such as ``template`` or ``spark_conf.spark.yarn.queue``: shown, locked.
+        Fields such as ``template``, ``spark_conf.spark.yarn.queue`` or ``profiles.<name>``, and the
+        fields of that profile's values: shown, locked.
     allowed_spark_homes, allowed_spark_masters
         Empty means any; a master that ends in ``*`` stands for all that begin like it.
     hidden
@@ -161,6 +175,12 @@ class PolicyReply(Record):
     allowed_spark_masters: tuple[str, ...]
     hidden: str
     max_packing: int
+
+
+class ProfilesReply(Record):
+    """List the profiles to choose from, the administrator's first; broken ones with their reason."""
+
+    profiles: tuple[OfferedProfile, ...]
 
 
 class PropertyDefault(Record):

@@ -14,6 +14,8 @@ from ..core.archive_reports import EnvironmentSizes
 from ..core.concealing import HIDDEN
 from ..core.rules import ENV_KEY, KERNEL_NAME, SPARK_KEY
 from ..core.secrets import SUSPECT_KEY
+from ..core.settings import LOCAL_MASTER
+from ..profile_sources import OfferedProfile
 from . import answers, requests
 from .events import JOBS, KERNELS
 from .routes import NAMESPACE
@@ -53,7 +55,14 @@ _ONE = "kernels/{location}/{kernel_name}"
 _BODY = (400, 413, 415)
 
 ENDPOINTS = (
-    Endpoint("get", "environments", "List environments", reply=answers.EnvironmentsReply),
+    Endpoint(
+        "get",
+        "environments",
+        "List environments that were found so far",
+        reply=answers.EnvironmentsReply,
+        query=requests.EnvironmentsRequest,
+        refusals=(400,),
+    ),
     Endpoint(
         "post",
         "environments",
@@ -82,6 +91,33 @@ ENDPOINTS = (
         refusals=(400,),
     ),
     Endpoint("get", "policy", "Say what the administrator decided", reply=answers.PolicyReply),
+    Endpoint("get", "profiles", "List profiles", reply=answers.ProfilesReply),
+    Endpoint(
+        "post",
+        "profiles",
+        "Save a new profile of the user",
+        201,
+        OfferedProfile,
+        requests.ProfileRequest,
+        (*_BODY, 409),
+    ),
+    Endpoint(
+        "put",
+        "profiles/{name}",
+        "Change a profile of the user",
+        reply=OfferedProfile,
+        request=requests.ProfileRequest,
+        refusals=(*_BODY, 404, 409),
+        if_match=True,
+    ),
+    Endpoint(
+        "delete",
+        "profiles/{name}",
+        "Remove a profile of the user",
+        204,
+        refusals=(400, 404, 409),
+        if_match=True,
+    ),
     Endpoint("get", "openapi.json", "Describe this API"),
     Endpoint(
         "post",
@@ -221,6 +257,7 @@ def contract() -> dict[str, Any]:
             "SPARK_KEY": f"^{SPARK_KEY.pattern}$",
             # To be used without regard to case: JavaScript knows no inline flag.
             "SUSPECT_KEY": SUSPECT_KEY.removeprefix("(?i)"),
+            "LOCAL_MASTER": LOCAL_MASTER,
             "ENV_KEY": f"^{ENV_KEY.pattern}$",
         },
         "$defs": _definitions("#/$defs/{model}"),

@@ -12,6 +12,7 @@ from ..core.rules import shown
 from ..core.settings import KernelSettings
 from .answers import KernelReply, KernelsReply, ListedKernel
 from .places import Places, location_id
+from .profiles import Profiles
 
 # No file system takes a longer name; what cannot be looked at would count as there.
 _NAME_BYTES = 255
@@ -20,8 +21,11 @@ _NAME_BYTES = 255
 class Looking:
     """Read kernels; nothing is written."""
 
-    def __init__(self, places: Places, environ: Mapping[str, str], look_at: LookAt) -> None:
+    def __init__(
+        self, places: Places, profiles: Profiles, environ: Mapping[str, str], look_at: LookAt
+    ) -> None:
         self._places = places
+        self._profiles = profiles
         self._environ = environ
         self._look_at = look_at
 
@@ -47,7 +51,7 @@ class Looking:
             settings: KernelSettings | None = kernels.settings_of(kernel)
         except KernelNotEditableError:
             settings = None
-        words, notes = command(settings, place) if settings else ((), ())
+        words, notes = self.command(settings, place) if settings else ((), ())
         return KernelReply.model_validate(
             {
                 **dict(listed),
@@ -60,6 +64,14 @@ class Looking:
     def listed(self, kernel: store.StoredKernel, place: Location) -> ListedKernel:
         """Describe a kernel as it is in the list."""
         return _listed(Health(self._environ, self._look_at).look(kernel, place), location_id(place))
+
+    def command(
+        self, settings: KernelSettings, place: Location
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of the command that makes a kernel, and what it does not hold."""
+        known = self._profiles.usable() if settings.profiles else ()
+        words = command_of(settings, place.kernels_dir, known)
+        return tuple(words), tuple(command_gaps(settings, known))
 
     def find(self, location: str, kernel_name: str) -> tuple[store.StoredKernel, Location]:
         """Find a PySpark kernel by the location's id and its name.
@@ -76,11 +88,6 @@ class Looking:
         kernel = store.read(place.kernels_dir, kernel_name)
         refuse_other(kernel)
         return kernel, place
-
-
-def command(settings: KernelSettings, place: Location) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of the command that makes a kernel, and what it does not hold."""
-    return tuple(command_of(settings, place.kernels_dir)), tuple(command_gaps(settings))
 
 
 def _listed(kernel: InstalledKernel, location: str) -> ListedKernel:

@@ -13,6 +13,7 @@ from jupyter_core.utils import ensure_event_loop
 from ..core import kernels, store
 from ..core.errors import InvalidSettingsError, KernelError, KernelNotEditableError
 from ..core.freshness import Depth
+from ..core.merging import merge
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
@@ -20,7 +21,7 @@ from ..locations import kernels_dirs
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
 from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
-from .looking import Looking, command
+from .looking import Looking
 from .places import Places, location_id
 from .policy import Policy
 from .replies import ConflictError
@@ -88,11 +89,12 @@ class Making:
                 depth="directories",
             )
         )
+        planned = self._policy.with_origins(planned, asked.settings)
         made = settings.model_validate(planned.settings)
-        words, notes = command(made, place)
+        words, notes = self._looking.command(made, place)
         return PlanReply(
             plan=planned,
-            defaults=shown_defaults(made),
+            defaults=shown_defaults(merge(made)),
             location=asked.location,
             command=words,
             command_notes=notes,
@@ -129,7 +131,7 @@ class Making:
         planned = self._planned(_Wanted(settings, place, replaces=kernel, packs=True))
         if planned.archive is None and not planned.errors:
             raise KernelError(
-                f"Kernel {kernel_name!r} ships no archive: with {settings.spark_master} the executors use "
+                f"Kernel {kernel_name!r} ships no archive: with {planned.spark_master} the executors use "
                 "the environment itself. There is nothing to rebuild."
             )
         return self._start("rebuild", planned, place)

@@ -9,18 +9,20 @@ from pydantic import JsonValue
 from ..config import ConfigError, PySparkKernels
 from ..core.concealing import HIDDEN
 from ..core.errors import InvalidSettingsError
+from ..core.merging import merge, own_values
 from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
-from ..core.settings import KernelSettings, parse_settings
+from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
 from .answers import Fixed, PolicyReply
+from .fixed_profiles import FixedProfiles
 
 FixedValue: TypeAlias = bool | str | tuple[str, ...]
 
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
 # Defaults that a request's own value, whatever it is, stands for.
-_GIVEN_DEFAULTS = ("spark_master", "self_contained", "slim", "leave_out")
-_FIXABLE = (*_DEFAULTS, *_GIVEN_DEFAULTS, "spark_start", "archive_format")
+_GIVEN_DEFAULTS = ("self_contained", "slim", "leave_out")
+_FIXABLE = (*_DEFAULTS, "spark_master", *_GIVEN_DEFAULTS, "spark_start", "archive_format")
 
 
 class Policy:
@@ -39,21 +41,45 @@ class Policy:
                 f"PySparkKernels.fixed_settings names {', '.join(unknown)}. It may name: {', '.join(_FIXABLE)}."
             )
         self._fixed = _typed(config.fixed_settings)
+        self._fixed_fields = {
+            *self._fixed,
+            *(f"spark_conf.{key}" for key in config.fixed_spark_conf),
+        }
+        self._profiles = FixedProfiles(config)
 
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
-        """Fill in the administrator's defaults for a new kernel, as the command line does."""
+        """Fill in the administrator's defaults for a new kernel, as the command line does.
+
+        A profile's value wins over a default.
+        """
         config = self._config
+        given = merge(self._profiles.added(settings))
         found: dict[str, object] = {
             field: getattr(config, field)
             for field in _DEFAULTS
-            if not getattr(settings, field) and getattr(config, field)
+            if not getattr(given, field) and getattr(config, field)
         }
+        if "spark_master" not in settings.model_fields_set or (
+            settings.profiles and not settings.spark_master
+        ):
+            found["spark_master"] = self._default_master(settings)
         for field in _GIVEN_DEFAULTS:
             if field not in settings.model_fields_set:
                 value = getattr(config, field)
                 found[field] = tuple(value) if isinstance(value, list) else value
-        found["spark_conf"] = {**config.spark_conf, **settings.spark_conf}
+        own = settings.spark_conf
+        defaults = {
+            k: v for k, v in config.spark_conf.items() if k in own or k not in given.spark_conf
+        }
+        found["spark_conf"] = {**defaults, **own}
         return settings.model_copy(update=found)
+
+    def _default_master(self, settings: KernelSettings) -> str:
+        """Return the administrator's master; empty where it is for the profiles to say."""
+        profiles = self._profiles.added(settings).profiles
+        default: str = self._config.spark_master
+        said = any(profile.spark_master for profile in profiles)
+        return "" if said or (profiles and default == LOCAL_MASTER) else default
 
     def with_fixed(
         self, settings: KernelSettings, current: KernelSettings | None
@@ -65,7 +91,7 @@ class Policy:
         current
             The settings of the kernel that is changed or copied, None for a new one.
         """
-        problems = [*self._fixed_problems(settings), *self._master_problems(settings)]
+        problems = list(self._fixed_problems(settings))
         kept = current.submit_args if current else ()
         if settings.submit_args != kept and self._restricts():
             problems.append(
@@ -75,9 +101,11 @@ class Policy:
                     "Use master and properties instead.",
                 )
             )
+        made = self._profiles.cleared(self._profiles.added(settings))
         update: dict[str, object] = {**self._fixed}
-        update["spark_conf"] = {**settings.spark_conf, **self._config.fixed_spark_conf}
-        return settings.model_copy(update=update), problems
+        update["spark_conf"] = {**made.spark_conf, **self._config.fixed_spark_conf}
+        made = made.model_copy(update=update)
+        return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
     def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
         """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
@@ -88,6 +116,25 @@ class Policy:
             update={"problems": (*found, *planned.problems), "kernel_json": None}
         )
 
+    def with_origins(self, planned: Plan, asked: KernelSettings) -> Plan:
+        """Return a plan that names the administrator where nobody asked for a value, or nobody may.
+
+        Parameters
+        ----------
+        asked
+            The settings as the client sent them.
+        """
+        said = set(own_values(asked)) - self._fixed_fields
+        if "spark_master" not in asked.model_fields_set:
+            said.discard("spark_master")
+        origins = tuple(
+            origin.model_copy(update={"kind": "administrator"})
+            if origin.kind == "own" and origin.field not in said
+            else origin
+            for origin in planned.origins
+        )
+        return planned.model_copy(update={"origins": origins})
+
     def reply(self) -> PolicyReply:
         """Describe the policy for the form."""
         config = self._config
@@ -97,7 +144,7 @@ class Policy:
         ]
         defaults: dict[str, JsonValue] = {
             field: getattr(config, field)
-            for field in (*_DEFAULTS, *_GIVEN_DEFAULTS)
+            for field in (*_DEFAULTS, "spark_master", *_GIVEN_DEFAULTS)
             if getattr(config, field)
         }
         defaults |= {
@@ -107,9 +154,12 @@ class Policy:
         defaults["spark_conf"] = {**config.spark_conf, **config.fixed_spark_conf}
         return PolicyReply(
             defaults=defaults,
-            fixed=tuple(
-                Fixed(field=field, value=_shown_value(field, value), reason=self._reason(field))
-                for field, value in fixed
+            fixed=(
+                *(
+                    Fixed(field=field, value=_shown_value(field, value), reason=self._reason(field))
+                    for field, value in fixed
+                ),
+                *self._profiles.fixed(self._fixed_fields),
             ),
             allowed_spark_homes=tuple(config.allowed_spark_homes),
             allowed_spark_masters=tuple(config.allowed_spark_masters),
@@ -125,7 +175,10 @@ class Policy:
     def _restricts(self) -> bool:
         config = self._config
         return bool(
-            config.allowed_spark_masters or config.fixed_spark_conf or config.fixed_settings
+            config.allowed_spark_masters
+            or config.fixed_spark_conf
+            or config.fixed_settings
+            or self._profiles
         )
 
     def _fixed_problems(self, settings: KernelSettings) -> Iterator[Problem]:
@@ -136,15 +189,15 @@ class Policy:
         for key, value in self._config.fixed_spark_conf.items():
             if settings.spark_conf.get(key, value) not in {value, HIDDEN}:
                 yield self._locked(f"spark_conf.{key}", value)
+        yield from self._profiles.problems(settings, self._fixed_fields)
 
     def _locked(self, field: str, value: str) -> Problem:
         seen = _shown_value(field, value)
         message = f"{field} is fixed to {shown(seen)} on this server. {self._reason(field)}"
         return Problem(field=field, message=message)
 
-    def _master_problems(self, settings: KernelSettings) -> Iterator[Problem]:
+    def _master_problems(self, master: str) -> Iterator[Problem]:
         allowed = self._config.allowed_spark_masters
-        master = str(self._fixed.get("spark_master", settings.spark_master))
         if allowed and not any(_matches(master, pattern) for pattern in allowed):
             yield Problem(
                 field="spark_master",
@@ -153,7 +206,7 @@ class Policy:
             )
 
     def _home_problems(self, planned: Plan) -> Iterator[Problem]:
-        home = str(planned.settings.get("spark_home", ""))
+        home = planned.spark_home
         if home and not self.allows_home(home):
             yield Problem(
                 field="spark_home",

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..core.errors import InvalidSettingsError
 from ..core.pack_choices import SelfContained
+from ..core.profile import Profile
 from ..core.settings import KernelSettings, shape_problems
 
 
@@ -21,6 +22,12 @@ class LookRequest(Request):
 
     environment_dir: str
     measure: bool = False
+
+
+class EnvironmentsRequest(Request):
+    """List environments; ``after`` is ``next`` of the reply before, empty begins a new search."""
+
+    after: str = Field(default="", pattern=r"^(\d{1,9}\.\d{1,9})?$")
 
 
 class SizesRequest(Request):
@@ -84,6 +91,12 @@ class DuplicateRequest(Request):
     location: str = ""
 
 
+class ProfileRequest(Request):
+    """Save a profile of the user."""
+
+    profile: Profile
+
+
 class RebuildRequest(Request):
     """Pack again; nothing can be chosen."""
 
@@ -111,7 +124,11 @@ def parse(model: type[RequestT], body: Mapping[str, object]) -> RequestT:
         return model.model_validate(dict(body))
     except ValidationError as error:
         problems = [
-            found.model_copy(update={"field": found.field.removeprefix("settings.")})
+            found.model_copy(update={"field": _plain(found.field)})
             for found in shape_problems(error)
         ]
         raise InvalidSettingsError(problems) from error
+
+
+def _plain(field: str) -> str:
+    return field.removeprefix("settings.").removeprefix("profile.")

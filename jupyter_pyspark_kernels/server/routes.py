@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.utils import url_path_join
 
 from .handler import Handler
-from .handlers import jobs, kernels, offers
+from .handlers import jobs, kernels, offers, profiles
 
 if TYPE_CHECKING:
     from .extension import Extension
@@ -21,6 +21,8 @@ ROUTES: dict[str, type[Handler]] = {
     "properties": offers.PropertiesHandler,
     "policy": offers.PolicyHandler,
     "openapi.json": offers.OpenapiHandler,
+    "profiles": profiles.ProfilesHandler,
+    "profiles/{name}": profiles.ProfileHandler,
     "plan": kernels.PlanHandler,
     "kernels": kernels.KernelsHandler,
     "kernels/{location}/{kernel_name}": kernels.KernelHandler,

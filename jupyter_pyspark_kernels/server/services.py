@@ -15,6 +15,7 @@ from .making import Making
 from .offers import Offers
 from .places import Places
 from .policy import Policy
+from .profiles import Profiles
 from .replies import encode
 from .watching import Emit, Watch
 
@@ -24,8 +25,9 @@ class Services:
 
     Attributes
     ----------
-    offers, looking, making, jobs
-        What the form offers; kernels as they are; changes to them; the work that goes on.
+    offers, profiles, looking, making, jobs
+        What the form offers; bundles of settings; kernels as they are; changes to them; the work
+        that goes on.
     """
 
     def __init__(
@@ -44,7 +46,8 @@ class Services:
         )
         self.offers = Offers(config, policy, places, root_dir, environ)
         self._looks = FullLooks(partial(_tell, places, emit), log)
-        self.looking = Looking(places, environ, self._looks.look)
+        self.profiles = Profiles(config)
+        self.looking = Looking(places, self.profiles, environ, self._looks.look)
         self.making = Making(policy, places, self.looking, self.jobs, environ)
         self._watch = Watch(places, emit)
 
@@ -53,9 +56,10 @@ class Services:
         return encode(reply)
 
     def close(self) -> None:
-        """End the jobs, the watch and the looks."""
+        """End the jobs, the watch, the looks and the search for environments."""
         self._watch.close()
         self._looks.close()
+        self.offers.close()
         self.jobs.close()
 
 

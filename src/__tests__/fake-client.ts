@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { IClient, JobEvent } from '../api/client';
 import type {
   Environment,
+  FoundEnvironment,
   EnvironmentSizes,
   Job,
   KernelReply,
@@ -10,9 +11,11 @@ import type {
   ListedKernel,
   LocationsReply,
   PlanReply,
+  OfferedProfile,
   PolicyReply,
-  PropertiesReply,
-  Problem
+  Problem,
+  Profile,
+  PropertiesReply
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -36,6 +39,9 @@ export const ENVIRONMENT: Environment = {
   package_count: 12,
   ipykernel: '7.1.0',
   pyspark: null,
+  pandas: null,
+  pyarrow: null,
+  numpy: null,
   editable: [],
   size_bytes: 720_000_000,
   outside_links: null
@@ -155,6 +161,9 @@ export function planReply(
     plan: {
       kernel_name: settings.kernel_name,
       settings: { ...settings },
+      spark_home: settings.spark_home ?? '',
+      spark_master: settings.spark_master ?? '',
+      origins: [],
       kernels_dir: '/home/ana/kernels',
       resource_dir: `/home/ana/kernels/${settings.kernel_name}`,
       shared: false,
@@ -162,6 +171,7 @@ export function planReply(
       current_kernel_json: null,
       etag: null,
       environment: ENVIRONMENT,
+      fits: [],
       archive: null,
       install_ipykernel: false,
       problems: [...problems]
@@ -170,6 +180,23 @@ export function planReply(
     location: 'user',
     command: ['jupyter-pyspark-kernels', 'create', '-k', settings.kernel_name],
     command_notes: []
+  };
+}
+
+/** Make an offer of a profile of the user. */
+export function offeredProfile(
+  profile: Profile,
+  change: Partial<OfferedProfile> = {}
+): OfferedProfile {
+  return {
+    name: profile.name,
+    source: 'user',
+    profile,
+    fault: '',
+    fixed: false,
+    reason: '',
+    etag: 'p1',
+    ...change
   };
 }
 
@@ -210,6 +237,15 @@ export function propertiesReply(
   };
 }
 
+/** Offer that environment. */
+export const FOUND: FoundEnvironment = {
+  environment_dir: ENVIRONMENT.environment_dir,
+  environment: ENVIRONMENT,
+  fault: '',
+  name: '',
+  tool: ''
+};
+
 /** Make the fake. */
 export function fakeClient(): FakeClient {
   const reply: KernelReply = {
@@ -219,24 +255,26 @@ export function fakeClient(): FakeClient {
     command_notes: []
   };
   const client = {
-    environments: jest.fn().mockResolvedValue([
-      {
-        environment_dir: ENVIRONMENT.environment_dir,
-        environment: ENVIRONMENT,
-        fault: ''
-      }
-    ]),
-    lookAt: jest.fn().mockResolvedValue({
-      environment_dir: ENVIRONMENT.environment_dir,
-      environment: ENVIRONMENT,
-      fault: ''
+    environments: jest.fn().mockResolvedValue({
+      environments: [FOUND],
+      complete: true,
+      next: '1.1'
     }),
+    lookAt: jest.fn().mockResolvedValue(FOUND),
     sizes: jest.fn().mockResolvedValue(SIZES),
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),
     properties: jest.fn().mockResolvedValue(propertiesReply()),
     policy: jest.fn().mockResolvedValue(POLICY),
+    profiles: jest.fn().mockResolvedValue([]),
+    saveProfile: jest.fn((profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    changeProfile: jest.fn((_name: string, _etag: string, profile: Profile) =>
+      Promise.resolve(offeredProfile(profile))
+    ),
+    removeProfile: jest.fn().mockResolvedValue(undefined),
     plan: jest.fn(({ settings }) => Promise.resolve(planReply(settings))),
     kernels: jest.fn().mockResolvedValue([kernel()]),
     kernel: jest.fn().mockResolvedValue(reply),

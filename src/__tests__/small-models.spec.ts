@@ -122,8 +122,8 @@ describe('property-source', () => {
 
   it('finds by name before meaning', () => {
     expect(source.search('broad', 9).map(({ key }) => key)).toEqual([
-      'spark.sql.broadcastTimeout',
       'spark.broadcast.compress',
+      'spark.sql.broadcastTimeout',
       'spark.sql.autoBroadcastJoinThreshold',
       'spark.files'
     ]);
@@ -171,7 +171,7 @@ describe('environment-name', () => {
   it('names environments as people do', () => {
     expect(nameOf('/home/ana/envs/pandas-3.5/')).toBe('pandas-3.5');
     expect(nameOf('/home/ana/churn/.venv')).toBe('churn/.venv');
-    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
+    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('3.12.1 (pyenv)');
     expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
     expect(nameOf('/')).toBe('/');
   });

@@ -18,10 +18,13 @@ import type {
   KernelsReply,
   ListedKernel,
   LocationsReply,
+  OfferedProfile,
   OfferedTemplate,
   PlanReply,
   PlanRequest,
   PolicyReply,
+  Profile,
+  ProfilesReply,
   PropertiesReply,
   RenameRequest,
   SizesRequest,
@@ -52,7 +55,8 @@ export interface IClient {
   /** Emits the ids of locations whose kernels changed, whoever changed them. */
   readonly kernelsChanged: ISignal<IClient, readonly string[]>;
 
-  environments(): Promise<readonly FoundEnvironment[]>;
+  /** List what was found so far; `after` is the `next` of the answer before, without it a search begins. */
+  environments(after?: string): Promise<EnvironmentsReply>;
   /** Look at any directory; `measure` walks through it for its size. */
   lookAt(environment_dir: string, measure?: boolean): Promise<FoundEnvironment>;
   /** Say what each package would take in an archive; it takes seconds, and `signal` ends it. */
@@ -63,6 +67,16 @@ export interface IClient {
   /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
   properties(spark_home?: string): Promise<PropertiesReply>;
   policy(): Promise<PolicyReply>;
+  profiles(): Promise<readonly OfferedProfile[]>;
+  /** Save a new profile of the user. */
+  saveProfile(profile: Profile): Promise<OfferedProfile>;
+  /** Save a profile in the place of the one called `name`; it may have another name. */
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile>;
+  removeProfile(name: string, etag: string): Promise<void>;
   plan(request: PlanRequest): Promise<PlanReply>;
 
   kernels(): Promise<readonly ListedKernel[]>;
@@ -95,9 +109,9 @@ export class Client implements IClient {
     return this._kernelsChanged;
   }
 
-  async environments(): Promise<readonly FoundEnvironment[]> {
-    return (await this._ask<EnvironmentsReply>('GET', 'environments'))
-      .environments;
+  environments(after?: string): Promise<EnvironmentsReply> {
+    const query = after ? URLExt.objectToQueryString({ after }) : '';
+    return this._ask('GET', `environments${query}`);
   }
 
   lookAt(environment_dir: string, measure = false): Promise<FoundEnvironment> {
@@ -134,6 +148,28 @@ export class Client implements IClient {
 
   policy(): Promise<PolicyReply> {
     return this._ask('GET', 'policy');
+  }
+
+  async profiles(): Promise<readonly OfferedProfile[]> {
+    return (await this._ask<ProfilesReply>('GET', 'profiles')).profiles;
+  }
+
+  saveProfile(profile: Profile): Promise<OfferedProfile> {
+    return this._ask('POST', 'profiles', { body: { profile } });
+  }
+
+  changeProfile(
+    name: string,
+    etag: string,
+    profile: Profile
+  ): Promise<OfferedProfile> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('PUT', path, { body: { profile }, etag });
+  }
+
+  removeProfile(name: string, etag: string): Promise<void> {
+    const path = `profiles/${encodeURIComponent(name)}`;
+    return this._ask('DELETE', path, { etag });
   }
 
   plan(request: PlanRequest): Promise<PlanReply> {

@@ -84,6 +84,7 @@ export interface KernelSettings {
   java_home?: string;
   kernel_name: string;
   leave_out?: string[];
+  profiles?: Profile[];
   self_contained?: 'auto' | 'always' | 'never';
   slim?: boolean;
   spark_conf?: {
@@ -96,6 +97,27 @@ export interface KernelSettings {
   store_secrets?: string[];
   submit_args?: string[];
   template?: string;
+}
+/**
+ * Hold a bundle of settings under a name; what is empty, the profile says nothing of.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Profile".
+ */
+export interface Profile {
+  about?: string;
+  env?: {
+    [k: string]: string;
+  };
+  hadoop_conf_dir?: string;
+  java_home?: string;
+  name: string;
+  spark_conf?: {
+    [k: string]: string;
+  };
+  spark_conf_dir?: string;
+  spark_home?: string;
+  spark_master?: string;
 }
 /**
  * Make a second kernel; an empty location is the kernel's own.
@@ -122,8 +144,11 @@ export interface Environment {
   implementation: string;
   ipykernel: string | null;
   kind: 'conda' | 'venv' | 'virtualenv' | 'uv' | 'pyenv' | 'prefix';
+  numpy: string | null;
   outside_links: string[] | null;
   package_count: number;
+  pandas: string | null;
+  pyarrow: string | null;
   pyspark: string | null;
   python: string;
   python_version: string;
@@ -156,13 +181,15 @@ export interface PackageSize {
   version: string;
 }
 /**
- * List the environments of this user, by name.
+ * List the environments of this user that were found so far, by name.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "EnvironmentsReply".
  */
 export interface EnvironmentsReply {
+  complete: boolean;
   environments: FoundEnvironment[];
+  next: string;
 }
 /**
  * Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
@@ -174,6 +201,17 @@ export interface FoundEnvironment {
   environment: Environment | null;
   environment_dir: string;
   fault: string;
+  name: string;
+  tool: string;
+}
+/**
+ * List environments; ``after`` is ``next`` of the reply before, empty begins a new search.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EnvironmentsRequest".
+ */
+export interface EnvironmentsRequest {
+  after?: string;
 }
 /**
  * Answer every refusal.
@@ -188,6 +226,19 @@ export interface ErrorReply {
   problems: Problem[];
 }
 /**
+ * Say whether one part goes together with the Spark that is chosen.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Fit".
+ */
+export interface Fit {
+  mark: string;
+  message: string;
+  part: 'python' | 'java' | 'pandas' | 'pyarrow' | 'numpy' | 'pyspark';
+  verdict: 'works' | 'limited' | 'fails' | 'untested';
+  version: string;
+}
+/**
  * Name a field that the administrator fixed, its value and the reason.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -199,15 +250,23 @@ export interface Fixed {
   value: string;
 }
 /**
- * Offer a Spark home; ``found`` is None where ``fault`` says why it is broken.
+ * Offer a Spark home.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "FoundSparkHome".
  */
 export interface FoundSparkHome {
+  defaults_file: string;
   fault: string;
   found: SparkHome | null;
+  java: Java | null;
+  java_mark: string;
+  needs_java: string;
+  sources: string[];
   spark_home: string;
+  unfit_pythons: {
+    [k: string]: string;
+  };
 }
 /**
  * Describe a Spark installation by its files.
@@ -216,10 +275,24 @@ export interface FoundSparkHome {
  * via the `definition` "SparkHome".
  */
 export interface SparkHome {
+  hadoop_version: string;
+  masters: ('local' | 'yarn' | 'standalone' | 'kubernetes')[];
   py4j_version: string;
   pythonpath: string[];
+  scala_version: string;
   spark_home: string;
   spark_version: string;
+}
+/**
+ * Describe a Java installation.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Java".
+ */
+export interface Java {
+  java_home: string;
+  source: 'java_home' | 'JAVA_HOME' | 'PATH';
+  version: number | null;
 }
 /**
  * Say what one executor host runs: its interpreter, and the packages asked for.
@@ -379,6 +452,21 @@ export interface LookRequest {
   measure?: boolean;
 }
 /**
+ * Offer a profile.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "OfferedProfile".
+ */
+export interface OfferedProfile {
+  etag: string;
+  fault: string;
+  fixed: boolean;
+  name: string;
+  profile: Profile | null;
+  reason: string;
+  source: 'administrator' | 'user';
+}
+/**
  * Offer a template; ``template`` is the setting's value, empty for the one that ships.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -388,6 +476,18 @@ export interface OfferedTemplate {
   fault: string;
   label: string;
   template: string;
+}
+/**
+ * Say where a value of a kernel comes from.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Origin".
+ */
+export interface Origin {
+  field: string;
+  hides: string[];
+  kind: 'own' | 'profile' | 'found' | 'administrator';
+  profile: string;
 }
 /**
  * Hold the choices that decide what of an environment its archive carries.
@@ -413,18 +513,22 @@ export interface Plan {
   } | null;
   environment: Environment | null;
   etag: string | null;
+  fits: Fit[];
   install_ipykernel: boolean;
   kernel_json: {
     [k: string]: JsonValue;
   } | null;
   kernel_name: string;
   kernels_dir: string;
+  origins: Origin[];
   problems: Problem[];
   resource_dir: string;
   settings: {
     [k: string]: JsonValue;
   };
   shared: boolean;
+  spark_home: string;
+  spark_master: string;
 }
 /**
  * Say which archive the kernel will have.
@@ -501,6 +605,24 @@ export interface PolicyReply {
   fixed: Fixed[];
   hidden: string;
   max_packing: number;
+}
+/**
+ * Save a profile of the user.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProfileRequest".
+ */
+export interface ProfileRequest {
+  profile: Profile;
+}
+/**
+ * List the profiles to choose from, the administrator's first; broken ones with their reason.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProfilesReply".
+ */
+export interface ProfilesReply {
+  profiles: OfferedProfile[];
 }
 /**
  * Describe the ``spark.*`` properties of one Spark; others may be set all the same.
@@ -658,6 +780,7 @@ export const JOBS_EVENT = 'https://jupyter-pyspark-kernels/events/jobs/v1';
 export const KERNELS_EVENT =
   'https://jupyter-pyspark-kernels/events/kernels/v1';
 export const KERNEL_NAME = '^[a-z0-9][a-z0-9._-]{0,99}$';
+export const LOCAL_MASTER = 'local[*]';
 export const NAMESPACE = 'pyspark-kernels';
 export const SPARK_KEY = '^spark(\\.[A-Za-z0-9_/*:@+-]+)+$';
 export const SUSPECT_KEY =

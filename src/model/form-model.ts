@@ -334,7 +334,7 @@ export class FormModel implements IDisposable {
     if (wanted !== this._wanted || this._isDisposed) {
       return; // there is a newer draft
     }
-    this.offers.chooseSpark(String(plan?.plan.settings['spark_home'] ?? ''));
+    this.offers.chooseSpark(plan?.plan.spark_home ?? '');
     this._plan = plan;
     this._planError = planError;
     this._planRefused = refused;

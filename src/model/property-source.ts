@@ -1,4 +1,5 @@
 import type { PropertiesReply, Property } from '../api/contract';
+import { searchOver } from './property-ranking';
 import { amountOf, valueProblem } from './spark-values';
 
 /** Know the `spark.*` properties of one Spark; the form asks nothing else about them. */
@@ -36,11 +37,7 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
   );
   const named = properties.filter(({ key }) => !key.endsWith('.'));
   const common = (reply?.common ?? []).flatMap(key => records.get(key) ?? []);
-  const texts = named.map(record => ({
-    record,
-    name: record.key.toLowerCase(),
-    description: record.doc?.toLowerCase() ?? ''
-  }));
+  const search = searchOver(named, reply?.common ?? []);
   const find = (key: string) => records.get(key) ?? familyOf(key, records);
   return {
     sparkVersion: reply?.spark_version ?? '',
@@ -59,21 +56,8 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
       const known = find(key);
       return reply && known ? amountOf(known, value, reply) : undefined;
     },
-    search: (text, limit) => {
-      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-      if (words.length === 0) {
-        return common.slice(0, limit);
-      }
-      return texts
-        .map(entry => ({ ...entry, rank: rankOf(entry, words) }))
-        .filter(({ rank }) => rank < NOWHERE)
-        .sort(
-          (one, other) =>
-            one.rank - other.rank || one.name.localeCompare(other.name)
-        )
-        .slice(0, limit)
-        .map(({ record }) => record);
-    }
+    search: (text, limit) =>
+      text.trim() ? search(text, limit) : common.slice(0, limit)
   };
 }
 
@@ -92,26 +76,4 @@ function familyOf(
     }
   }
   return undefined;
-}
-
-const NOWHERE = 4;
-
-/** Rank a property: all words in its name, the last part first; then in its description too. */
-function rankOf(
-  { name, description }: { name: string; description: string },
-  words: readonly string[]
-): number {
-  const ranks = words.map(word => {
-    if (name === word || name.split('.').pop()?.startsWith(word)) {
-      return 0;
-    }
-    if (name.startsWith(word) || name.includes(`.${word}`)) {
-      return 1;
-    }
-    if (name.includes(word)) {
-      return 2;
-    }
-    return description.includes(word) ? 3 : NOWHERE;
-  });
-  return Math.max(0, ...ranks);
 }

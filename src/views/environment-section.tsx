@@ -1,14 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useMemo } from 'react';
 
-import type { Environment, FoundEnvironment } from '../api/contract';
+import type {
+  Environment,
+  FoundEnvironment,
+  FoundSparkHome
+} from '../api/contract';
 import { bytes } from '../model/amounts';
 import { nameOf } from '../model/environment-name';
+import { pythonMark } from '../model/spark-homes';
 import type { IOption } from './combobox';
 import { Combobox } from './combobox';
 import { Field } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { useChosenHome } from './spark-home-field';
 import { useTranslation } from './translation';
 
 /** Choose the Python environment, and show what was found there. */
@@ -16,7 +22,11 @@ export function EnvironmentSection(): JSX.Element {
   const { model, draft, set, leave, disabled } = useForm();
   const trans = useTranslation();
   const { value, isLoading, error } = model.offers.offers.environments;
-  const options = useMemo(() => environmentOptions(value ?? []), [value]);
+  const home = useChosenHome();
+  const options = useMemo(
+    () => environmentOptions(value ?? [], home),
+    [value, home]
+  );
   const chosen = draft.environment_dir.trim();
   const isKnown = options.some(option => option.value === chosen);
   useEffect(() => {
@@ -52,6 +62,7 @@ export function EnvironmentSection(): JSX.Element {
                   ? trans.__('None is known by this name; a path can be typed')
                   : trans.__('None was found; a path can be typed')
             }
+            more={isLoading ? trans.__('Looking for more…') : ''}
             readOnly={disabled}
             onChange={path => set('environment_dir', path)}
             onLeave={() => {
@@ -134,7 +145,8 @@ function factsOf(
 }
 
 function environmentOptions(
-  environments: readonly FoundEnvironment[]
+  environments: readonly FoundEnvironment[],
+  home: FoundSparkHome | undefined
 ): readonly IOption[] {
   // What can be a kernel at once comes first, what is broken last.
   const rank = ({ environment, fault }: FoundEnvironment) =>
@@ -142,12 +154,13 @@ function environmentOptions(
   const sorted = [...environments].sort(
     (one, other) => rank(one) - rank(other)
   );
-  return sorted.map(({ environment_dir, environment, fault }) => ({
+  return sorted.map(({ environment_dir, environment, fault, name, tool }) => ({
     value: environment_dir,
-    label: nameOf(environment_dir),
+    label: name || nameOf(environment_dir),
     detail: environment
-      ? `${environment.kind} · Python ${environment.python_version} · ${environment_dir}`
+      ? `${tool || environment.kind} · Python ${environment.python_version} · ${environment_dir}`
       : environment_dir,
+    mark: pythonMark(home, environment),
     fault: fault && `${environment_dir} · ${fault}`
   }));
 }

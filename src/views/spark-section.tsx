@@ -1,6 +1,5 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useState } from 'react';
 
-import type { FoundSparkHome } from '../api/contract';
 import type { MasterKind } from '../model/master';
 import {
   allowedMaster,
@@ -9,11 +8,16 @@ import {
   kindOf,
   MASTER_KINDS
 } from '../model/master';
-import type { IOption } from './combobox';
-import { Combobox } from './combobox';
-import { Field, TextField } from './field';
+import { speaks } from '../model/spark-homes';
+import { TextField } from './field';
+import { FitLine } from './fit-line';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import {
+  SparkHomeFacts,
+  SparkHomeField,
+  useChosenHome
+} from './spark-home-field';
 import { useTranslation } from './translation';
 
 /** Choose the Spark installation and where executors run. */
@@ -38,48 +42,10 @@ export function SparkSection(): JSX.Element {
           />
         )}
       </div>
+      <SparkHomeFacts />
+      <FitLine />
       <MasterField />
     </FormSection>
-  );
-}
-
-function SparkHomeField(): JSX.Element {
-  const { model, draft, set, leave, lockOf, disabled } = useForm();
-  const trans = useTranslation();
-  const lock = lockOf('spark_home');
-  const { value, isLoading, error } = model.offers.offers.sparkHomes;
-  const options = useMemo(() => homeOptions(value ?? []), [value]);
-  const chosen = String(model.plan?.plan.settings['spark_home'] ?? '');
-  return (
-    <Field
-      field="spark_home"
-      label={trans.__('Spark home')}
-      hint={
-        error ||
-        (!draft.spark_home && chosen && trans.__('%1 is taken', chosen))
-      }
-    >
-      {control => (
-        <Combobox
-          control={control}
-          value={lock ? lock.value : draft.spark_home}
-          options={options}
-          placeholder={
-            isLoading
-              ? trans.__('Looking for Spark…')
-              : trans.__('SPARK_HOME, or pyspark of the environment')
-          }
-          nothing={
-            options.length > 0
-              ? trans.__('None is known by this name; a path can be typed')
-              : trans.__('None was found; a path can be typed')
-          }
-          readOnly={!!lock || disabled}
-          onChange={path => set('spark_home', path)}
-          onLeave={() => leave('spark_home')}
-        />
-      )}
-    </Field>
   );
 }
 
@@ -88,6 +54,9 @@ function MasterField(): JSX.Element {
   const trans = useTranslation();
   const group = useId();
   const lock = lockOf('spark_master');
+  const home = useChosenHome();
+  const missing = MASTER_KINDS.filter(choice => !speaks(home, choice));
+  const missingId = useId();
   const allowed = model.offers.offers.policy.value?.allowed_spark_masters ?? [];
   const [chosen, setChosen] = useState<MasterKind>(kindOf(draft.spark_master));
   const kind = lock ? kindOf(lock.value) : chosen;
@@ -116,6 +85,7 @@ function MasterField(): JSX.Element {
       <div
         role="radiogroup"
         aria-label={trans.__('Where executors run')}
+        aria-describedby={missing.length > 0 ? missingId : undefined}
         className="jp-PySparkKernels-Segments"
       >
         {MASTER_KINDS.map(choice => (
@@ -127,7 +97,8 @@ function MasterField(): JSX.Element {
               disabled={
                 disabled ||
                 !!lock ||
-                (choice !== 'other' && !isKindAllowed(choice, allowed))
+                (choice !== 'other' && !isKindAllowed(choice, allowed)) ||
+                (choice !== kind && missing.includes(choice))
               }
               onChange={() => {
                 setChosen(choice);
@@ -144,6 +115,14 @@ function MasterField(): JSX.Element {
           </label>
         ))}
       </div>
+      {missing.length > 0 && (
+        <div id={missingId} className="jp-PySparkKernels-Hint">
+          {trans.__(
+            'This Spark home was built without: %1',
+            missing.map(choice => labels[choice]).join(', ')
+          )}
+        </div>
+      )}
       {kind === 'yarn' && !lock ? (
         <YarnProblem />
       ) : (
@@ -167,13 +146,4 @@ function YarnProblem(): JSX.Element {
       {problem?.message}
     </div>
   );
-}
-
-function homeOptions(homes: readonly FoundSparkHome[]): readonly IOption[] {
-  return homes.map(({ spark_home, found, fault }) => ({
-    value: spark_home,
-    label: found ? `Spark ${found.spark_version}` : spark_home,
-    detail: spark_home,
-    fault: fault && `${spark_home} · ${fault}`
-  }));
 }

@@ -187,7 +187,7 @@ BASE = KernelSettings(
 def test_changed_settings_keep_what_is_not_given():
     arguments = parse("update", "a", "--spark.b", "3", "--env", "B=2", "--store-secret", "Y")
 
-    changed = changed_settings(arguments, BASE)
+    changed = changed_settings(arguments, BASE, load_config())
 
     assert changed.spark_conf == {"spark.a": "1", "spark.b": "3"}
     assert changed.env == {"A": "1", "B": "2"}
@@ -196,14 +196,18 @@ def test_changed_settings_keep_what_is_not_given():
 
 
 def test_unset():
-    changed = changed_settings(parse("update", "a", "--unset", "spark.a", "--unset", "A"), BASE)
+    changed = changed_settings(
+        parse("update", "a", "--unset", "spark.a", "--unset", "A"), BASE, load_config()
+    )
 
     assert (changed.spark_conf, changed.env) == ({"spark.b": "2"}, {})
 
 
 def test_unset_of_what_is_not_set_names_all():
     with pytest.raises(InvalidSettingsError) as caught:
-        changed_settings(parse("update", "a", "--unset", "spark.z", "--unset", "Z"), BASE)
+        changed_settings(
+            parse("update", "a", "--unset", "spark.z", "--unset", "Z"), BASE, load_config()
+        )
 
     assert "spark.z" in str(caught.value)
     assert "Z is not set" in str(caught.value)

@@ -54,7 +54,7 @@ def _changed(row, tmp_path, environment, spark_home):
     value = row.value
     match row.field:
         case "spark_conf_key":
-            return {"spark_conf": {value: "1"}}
+            return {"spark_conf": {value: "1g"}}
         case "spark_conf_value":
             return {"spark_conf": {"spark.x": value}}
         case "template":

@@ -109,3 +109,23 @@ def test_ways_out_fit_the_key():
     assert "credential provider" in ways_out("spark.hadoop.fs.s3a.secret.key")
     assert "${env:NAME}" in ways_out("spark.ssl.keyPassword")
     assert "Jupyter server" in ways_out("AWS_SECRET_ACCESS_KEY")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "x",
+        "a.",
+        "a:",
+        "a://",
+        "jdbc:oracle:",
+        "jdbc:oracle:a:",
+        "eyJ-",
+        ".eyJ-",
+        "password ",
+        "${env:",
+    ],
+)
+def test_a_long_value_is_judged_in_one_pass(part):
+    """With a pass for each character this would take hours."""
+    assert not looks_secret("spark.x", part * (1_000_000 // len(part)))

@@ -1,6 +1,7 @@
-"""Read the installed pyspark, and Spark and Java homes of every shape."""
+"""Read the installed pyspark, and Spark homes of every shape."""
 
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -9,16 +10,7 @@ import pytest
 
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.packages import installed_packages
-from jupyter_pyspark_kernels.core.records import Java
-from jupyter_pyspark_kernels.core.spark import (
-    SparkHomeError,
-    find_java,
-    find_spark_homes,
-    java_problem,
-    pyspark_home_of,
-    python_problem,
-    read_spark_home,
-)
+from jupyter_pyspark_kernels.core.spark import SparkHomeError, pyspark_home_of, read_spark_home
 
 
 @pytest.fixture
@@ -35,14 +27,6 @@ def home(tmp_path: Path) -> Path:
     for name in ("pyspark.zip", "py4j-0.10.9.7-src.zip"):
         zipfile.ZipFile(root / "python" / "lib" / name, "w").close()
     return root
-
-
-def make_java(path: Path, release: str = "") -> Path:
-    (path / "bin").mkdir(parents=True)
-    (path / "bin" / "java").touch(mode=0o755)
-    if release:
-        (path / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{release}"\n')
-    return path
 
 
 def reason(home: Path) -> str:
@@ -121,130 +105,29 @@ def test_unreadable(home: Path):
     assert "cannot be read: Permission denied" in text
 
 
-def test_find_spark_homes(home: Path):
-    environment = read_environment(sys.prefix)
-    own = pyspark_home_of(environment)
-    assert own is not None
-    found = find_spark_homes({"SPARK_HOME": str(home)}, [environment, environment])
-    assert [item.spark_home for item in found] == [str(home), own]
-    assert [h.spark_home for h in find_spark_homes({"SPARK_HOME": own}, [environment])] == [own]
-    assert find_spark_homes({"SPARK_HOME": "/nonexistent"}, []) == []
-    assert find_spark_homes({}, []) == []
+def test_what_the_installed_spark_is(spark_home: Path):
+    found = read_spark_home(str(spark_home))
+    jars = {path.name for path in (spark_home / "jars").iterdir()}
+    assert f"scala-library-{found.scala_version}.jar" in jars
+    assert f"hadoop-client-api-{found.hadoop_version}.jar" in jars
+    assert set(found.masters) == {"local", "standalone", "yarn", "kubernetes"}
 
 
-def test_the_java_of_this_machine():
-    found = find_java(os.environ)
-    assert found is not None
-    assert found.version is not None
-    assert found.version >= 17
-    assert os.access(f"{found.java_home}/bin/java", os.X_OK)
+def test_scala_and_hadoop_by_the_jars_and_else_by_what_they_were_made_for(home: Path):
+    found = read_spark_home(str(home))
+    assert (found.scala_version, found.hadoop_version) == ("2.12", "3.3.4")
+    for name in ("scala-library-2.12.18.jar", "hadoop-common-3.1.1.7.1.7.0-551.jar"):
+        (home / "jars" / name).touch()
+    found = read_spark_home(str(home))
+    assert (found.scala_version, found.hadoop_version) == ("2.12.18", "3.1.1.7.1.7.0-551")
 
 
-@pytest.mark.parametrize(
-    ("release", "version"), [("17.0.15", 17), ("1.8.0_412", 8), ("21", 21), ("", None)]
-)
-def test_java_version(tmp_path: Path, release: str, version: int | None):
-    path = make_java(tmp_path / "jdk", release)
-    assert find_java({}, str(path)) == Java(java_home=str(path), version=version)
-
-
-def test_which_java(tmp_path: Path):
-    given, set_, there = (str(make_java(tmp_path / n, n)) for n in ("21", "17", "11"))
-    shim = tmp_path / "shims"
-    (shim).mkdir()
-    (shim / "java").touch(mode=0o755)
-    links = tmp_path / "links"
-    links.mkdir()
-    (links / "java").symlink_to(f"{there}/bin/java")
-    environ = {"JAVA_HOME": set_, "PATH": f"/nonexistent:{shim}::{links}"}
-
-    def version(environ: dict[str, str], java_home: str = "") -> int | None:
-        found = find_java(environ, java_home)
-        return found.version if found else None
-
-    assert version(environ, given) == 21
-    assert version(environ) == 17
-    assert version({"PATH": environ["PATH"], "JAVA_HOME": ""}) == 11
-    # Spark would take the wrong one too, and fail.
-    assert find_java({**environ, "JAVA_HOME": "/nonexistent"}) is None
-    assert find_java(environ, "/nonexistent") is None
-    assert find_java({}) is None
-
-
-def test_jre_of_a_jdk_8(tmp_path: Path):
-    jdk = make_java(tmp_path / "jdk8", "1.8.0_412")
-    found = find_java({}, str(make_java(jdk / "jre")))
-    assert found is not None
-    assert found.version == 8
-
-
-@pytest.mark.parametrize(
-    ("version", "spark", "severity", "words"),
-    [
-        (17, "4.3.0", None, ""),
-        (25, "4.3.0", None, ""),
-        (21, "4.0.1", None, ""),
-        (25, "4.0.1", "warning", "made for Java 21 at most"),
-        (11, "4.0.1", "error", "needs Java 17 or newer"),
-        (11, "5.0.0", "error", "needs Java 17 or newer"),
-        (8, "3.5.6", None, ""),
-        (17, "3.3.0", None, ""),
-        (21, "3.5.6", "warning", "not tested"),
-        (17, "3.2.4", "warning", "not tested"),
-        (None, "4.3.0", None, ""),
-        (8, "", None, ""),
-        (8, "1.6.0", None, ""),
-    ],
-)
-def test_java_problem(version: int | None, spark: str, severity: str | None, words: str):
-    problem = java_problem(Java(java_home="/opt/jdk", version=version), spark)
-    if severity is None:
-        assert problem is None
-        return
-    assert problem is not None
-    assert problem[0] == severity
-    assert words in problem[1]
-    assert f"Java {version} in /opt/jdk" in problem[1]
-    assert f"Spark {spark}" in problem[1]
-    assert "as java_home" in problem[1]
-
-
-@pytest.mark.parametrize(
-    ("spark", "python", "severity"),
-    [
-        ("4.3.0", "3.11.7", None),
-        ("4.3.0", "3.10.13", "error"),
-        ("4.2.1", "3.10", None),
-        ("4.2.1", "3.9.18", "error"),
-        ("4.1.0", "3.9.2", "error"),
-        ("4.0.0", "3.9.18", None),
-        ("4.0.0", "3.13.0", None),
-        ("3.5.6", "3.7.16", "error"),
-        ("3.5.6", "3.11.7", None),
-        ("3.5.6", "3.12.1", "warning"),
-        ("3.4.4", "3.12", "warning"),
-        ("3.4.4", "3.7.1", None),
-        ("3.3.0.3.3.7190.0-91", "3.11.7", "warning"),
-        ("3.3.4", "3.10.13", None),
-        ("3.3.4", "3.6.15", "error"),
-        ("3.0.3", "3.5.2", None),
-        ("2.4.8", "3.8.18", "error"),
-        ("3.3.4", "3.11.7", "error"),
-        ("2.4.8", "3.7.16", None),
-        ("9.0.0", "3.10", "error"),
-        ("9.0.0", "3.14", None),
-        ("", "3.11", None),
-        ("4.3.0", "", None),
-        ("master", "3.6", None),
-    ],
-)
-def test_python_problem(spark: str, python: str, severity: str | None):
-    problem = python_problem(spark, python)
-    if severity is None:
-        assert problem is None
-        return
-    assert problem is not None
-    assert problem[0] == severity
-    assert f"Spark {spark}" in problem[1]
-    assert f"Python {python}" in problem[1]
-    assert "Choose" in problem[1]
+def test_masters_by_the_jars(home: Path):
+    assert read_spark_home(str(home)).masters == ("local", "standalone")
+    (home / "jars" / "spark-yarn_2.12-3.4.4.jar").touch()
+    assert read_spark_home(str(home)).masters == ("local", "standalone", "yarn")
+    (home / "jars" / "spark-kubernetes_2.12-3.4.4.jar").touch()
+    assert read_spark_home(str(home)).masters == ("local", "standalone", "yarn", "kubernetes")
+    # Where the jars are elsewhere, nothing is held against it.
+    shutil.rmtree(home / "jars")
+    assert len(read_spark_home(str(home)).masters) == 4

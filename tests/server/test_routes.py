@@ -19,7 +19,7 @@ PREFIX = "/a%40b/pyspark-kernels/"
 def address(endpoint):
     """An address that leads nowhere, where the path names something."""
     filled = endpoint.path.replace("{location}", "user").replace("{kernel_name}", "none")
-    return PREFIX + filled.replace("{job_id}", "none")
+    return PREFIX + filled.replace("{job_id}", "none").replace("{name}", "none")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import BinaryIO
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, Progress
 
-from ..packing.checking import Checking
 from ..packing.chunks import cut
 from ..packing.content import ContentError
 from ..packing.ending import Record
@@ -134,15 +133,15 @@ class _Packing:
         scan, target = self.scan, self.target
         count = min(cores(), 1 + scan.total_bytes // _BYTES_FOR_A_WORKER)
         record = Record(RECORD_NAME.encode(), self.record, EARLIEST)
+        meter = self._meter("packing")
+        writing = Writing(self.format, scan.members, target, _advance(meter), old)
         with Workers(target, count) as workers:
-            meter = self._meter("packing")
-            writing = Writing(self.format, scan.members, target, _advance(meter), old)
-            written = writing.run(record, workers)
-            meter.finish()
-            meter = self._meter("verifying")
-            checking = Checking(self.format, scan.members, target, _advance(meter), written)
-            sha256 = checking.run(workers)
-            meter.finish()
+            writing.run(record, workers)
+        meter.finish()
+        meter = self._meter("verifying")
+        sha256 = writing.checking.finish(_advance(meter))
+        meter.finish()
+        written = writing.written
         index = partial(
             encode_index,
             scan,

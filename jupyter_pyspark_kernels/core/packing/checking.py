@@ -1,116 +1,99 @@
-"""Read an archive back from the disk, in all workers, before anybody relies on it."""
+"""Read an archive back from the disk before anybody relies on it."""
 
 import hashlib
 import os
 from collections.abc import Sequence
 
-from .chunks import Chunk, Packable, cut
+from .chunks import Packable, cut
+from .codec import crc32
 from .ending import Tail
-from .jobs import counted, raise_failure
-from .messages import CHECK, CHECK_BLOCK, CHECK_COPY, Message
+from .jobs import counted
 from .renewing import Advance
 from .tasks import DamageError
-from .workers import Workers
-from .writing import Written
+from .written import Written
 
-_BUSY = 4
-_WAIT = 0.05
 _STEP = 1 << 20
 
 
 class Checking:
-    """Compare what was written with what it was made of: every byte of it.
+    """Compare what was written with what was to be written: every byte of it, in its order.
 
-    A chunk that was taken over was compared when it was made: that it is the same is enough.
+    That what was to be written is right, its packer proved (:mod:`.tasks`). It can begin while the
+    rest is still being written.
     """
 
-    def __init__(
-        self,
-        form: str,
-        members: Sequence[Packable],
-        target: int,
-        advance: Advance,
-        written: Written,
-    ) -> None:
-        self._form = form
+    def __init__(self, members: Sequence[Packable], target: int, written: Written) -> None:
         self._members = members
         self._target = target
-        self._advance = advance
         self._written = written
         self._digest = hashlib.sha256()
-        self._hashed = 0
+        self._at = self._chunk = self._part = 0
 
-    def run(self, workers: Workers) -> str:
-        """Return the SHA-256 of the whole.
+    def follow(self, written: int) -> bool:
+        """Check the next chunk, if it is one of the first ``written``; tell whether it was.
+
+        Raises
+        ------
+        DamageError
+        """
+        if self._chunk >= written:
+            return False
+        self._check_parts()
+        if self._written.columns.offset[self._chunk] != self._at:
+            # A header belongs here, which is written when all blocks behind it are.
+            return False
+        self._check_chunk()
+        return True
+
+    def finish(self, advance: Advance) -> str:
+        """Check the rest; return the SHA-256 of the whole.
+
+        Parameters
+        ----------
+        advance
+            Told of files and bytes done, also of those that are done already.
 
         Raises
         ------
         DamageError
             When the file does not hold what was written to it.
-        WorkerDiedError, OSError
         """
+        if os.fstat(self._target).st_size != self._written.size:
+            raise DamageError("it has another size")
+        for number, chunk in enumerate(cut(self._members)):
+            if number == self._chunk and not self.follow(number + 1):
+                raise DamageError("it has a gap")
+            advance(*counted(self._members, chunk))
         self._check_parts()
-        chunks = enumerate(cut(self._members))
-        pending: dict[int, Chunk] = {}
-        handed_out = False
-        while not handed_out or pending or self._hashed < self._written.size:
-            while not handed_out:
-                worker = workers.least_busy()
-                if worker.busy >= _BUSY:
-                    break
-                number, chunk = next(chunks, (-1, None))
-                if chunk is None:
-                    handed_out = True
-                    break
-                pending[number] = chunk
-                worker.send(self._job(number, chunk))
-            self._hash()
-            wait = 0.0 if self._hashed < self._written.size or not pending else _WAIT
-            for _, message in workers.answers(wait):
-                raise_failure(message)
-                self._advance(*counted(self._members, pending.pop(message[1])))
-            self._advance(0, 0)
+        self._check_tail()
         return self._digest.hexdigest()
 
     def _check_parts(self) -> None:
-        if os.fstat(self._target).st_size != self._written.size:
-            raise DamageError("it has another size")
-        for offset, content in self._written.parts:
-            if os.pread(self._target, len(content), offset) != content:
+        parts = self._written.parts
+        while self._part < len(parts) and parts[self._part][0] == self._at:
+            content = parts[self._part][1]
+            if self._read(len(content)) != content:
                 raise DamageError("a header is not what was written")
+            self._part += 1
+
+    def _check_chunk(self) -> None:
+        columns = self._written.columns
+        content = self._read(columns.length[self._chunk])
+        if crc32(content) != columns.checksum[self._chunk]:
+            raise DamageError("what is read back is not what was written")
+        self._chunk += 1
+
+    def _check_tail(self) -> None:
         wanted, found = self._written.tail, Tail()
-        start = self._written.size - wanted.length
         while found.length < wanted.length:
-            piece = os.pread(self._target, _STEP, start + found.length)
-            if not piece:
-                raise DamageError("it became shorter")
-            found.add(piece)
-        if found.digest != wanted.digest:
+            found.add(self._read(min(_STEP, wanted.length - found.length)))
+        if found.digest != wanted.digest or self._at != self._written.size:
             raise DamageError("its end is not what was written")
 
-    def _job(self, number: int, chunk: Chunk) -> Message:
-        columns = self._written.columns
-        where = columns.offset[number], columns.length[number], columns.checksum[number]
-        if self._written.copied[number]:
-            return (CHECK_COPY, number, *where)
-        if chunk.is_block:
-            file = (*self._named(chunk.first), columns.content[number], 0, 0)
-            return (CHECK_BLOCK, number, self._form, file, chunk.block, *where)
-        files = [
-            (*self._named(place), columns.crc[place], columns.packed[place], columns.method[place])
-            for place in range(chunk.first, chunk.first + chunk.files)
-        ]
-        return (CHECK, number, self._form, files, *where)
-
-    def _named(self, place: int) -> tuple[bytes, int, int, int]:
-        member = self._members[place]
-        return member.name.encode(), member.size, member.mode, member.mtime
-
-    def _hash(self) -> None:
-        """Read on a little: the workers' answers are waited for meanwhile."""
-        if self._hashed < self._written.size:
-            content = os.pread(self._target, _STEP, self._hashed)
-            if not content:
-                raise DamageError("it became shorter")
-            self._digest.update(content)
-            self._hashed += len(content)
+    def _read(self, length: int) -> bytes:
+        content = os.pread(self._target, length, self._at)
+        if len(content) != length:
+            raise DamageError("it became shorter")
+        self._digest.update(content)
+        self._at += length
+        return content

@@ -2,8 +2,25 @@
 
 from array import array
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 KEY = 16
+
+
+class Results(NamedTuple):
+    """Hold what packing a chunk gave as parts of the columns of the same names, in bytes.
+
+    Of a block of a file, ``crc`` is that of the block, and the others are empty.
+    """
+
+    crc: bytes
+    packed: bytes
+    method: bytes
+
+
+def number_in(crc: bytes) -> int:
+    """Return the CRC of a block: the only one of its results."""
+    return array("I", crc)[0]
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,18 @@ class Columns:
         chunks = {len(self.offset), len(self.length), len(self.checksum), len(self.content)}
         if len(files) > 1 or chunks != {len(self.first)} or len(self.keys) != KEY * len(self.first):
             raise ValueError("columns of different lengths")
+
+    def add(self, results: Results) -> None:
+        """Add some files."""
+        self.crc.frombytes(results.crc)
+        self.packed.frombytes(results.packed)
+        self.method.extend(results.method)
+
+    def results(self, first: int, files: int) -> Results:
+        """Return what was added of some files."""
+        rows = slice(first, first + files)
+        parts = self.crc[rows].tobytes(), self.packed[rows].tobytes(), bytes(self.method[rows])
+        return Results(*parts)
 
     def key(self, chunk: int) -> bytes:
         """Return the key of one chunk."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import zip_form
-from .chunks import Packable
+from .chunks import Packable, cut
 from .codec import crc32
-from .columns import KEY
+from .columns import KEY, Columns
 
 _PIECE = 1 << 16
 
@@ -32,38 +32,57 @@ class Record:
 
 @dataclass
 class Directory:
-    """Make the directory of a zip from columns.
+    """Make the directory of a zip.
 
     Attributes
     ----------
+    columns
+        Of every file and chunk.
     offset
         Where it begins.
-    start, method, crc, packed
-        Of each member.
     """
 
     record: Record
     members: Sequence[Packable]
+    columns: Columns
     offset: int
-    start: Sequence[int]
-    method: Sequence[int]
-    crc: Sequence[int]
-    packed: Sequence[int]
 
     def pieces(self) -> Iterator[bytes]:
         """Yield it, and what ends the zip."""
         size = 0
         piece = bytearray(self.record.zip_headers()[1])
-        rows = zip(self.members, self.method, self.crc, self.packed, self.start, strict=True)
-        for member, *packing in rows:
-            name, mtime = member.name.encode(), member.mtime
-            piece += zip_form.central_header(name, member.size, member.mode, mtime, *packing)
+        for header in self._headers():
+            piece += header
             if len(piece) >= _PIECE:
                 yield bytes(piece)
                 size += len(piece)
                 piece.clear()
         size += len(piece)
         yield bytes(piece) + zip_form.end_records(len(self.members) + 1, size, self.offset)
+
+    def _headers(self) -> Iterator[bytes]:
+        columns = self.columns
+        for place, start in self._starts():
+            member = self.members[place]
+            packing = columns.method[place], columns.crc[place], columns.packed[place], start
+            yield zip_form.central_header(
+                member.name.encode(), member.size, member.mode, member.mtime, *packing
+            )
+
+    def _starts(self) -> Iterator[tuple[int, int]]:
+        """Yield the place of each file, and where its header is."""
+        for chunk, offset in zip(cut(self.members), self.columns.offset, strict=True):
+            if chunk.block == 0:
+                yield chunk.first, offset - self._header_length(chunk.first)
+            elif not chunk.is_block:
+                at = offset
+                for place in range(chunk.first, chunk.first + chunk.files):
+                    yield place, at
+                    at += self._header_length(place) + self.columns.packed[place]
+
+    def _header_length(self, place: int) -> int:
+        member = self.members[place]
+        return zip_form.local_length(member.name.encode(), member.size, member.mtime)
 
 
 @dataclass

@@ -16,18 +16,14 @@ Message = tuple[Any, ...]
 PACK = 1  # form, files
 PACK_BLOCK = 2  # form, file, block, whether it is the last
 PLACE = 3  # offset
-CHECK = 4  # form, fields of tasks.Expected for each file, offset, length, checksum
-CHECK_BLOCK = 5  # form, the same for the file, block, offset, length, checksum
-CHECK_COPY = 6  # offset, length, checksum
 
 # From a worker: kind, job, and
-PACKED = 1  # length, checksum, and of each file CRC, packed, method
+PACKED = 1  # length, checksum, and the fields of columns.Results
 PLACED = 2
-SOUND = 3
-DAMAGED = 4  # what is wrong
-UNREAD = 5  # kind, path, reason
-REFUSED = 6  # errno: the target could not be written or read
-FAILED = 7  # a traceback
+DAMAGED = 3  # what is wrong
+UNREAD = 4  # kind, path, reason
+REFUSED = 5  # errno: the target could not be written
+FAILED = 6  # a traceback
 
 
 def encode(message: Message) -> bytes:

@@ -5,10 +5,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import zip_form
 from .chunks import Chunk
-from .columns import Columns
-from .tasks import Found
+from .columns import Columns, Results
 
 Advance = Callable[[int, int], None]
 
@@ -41,14 +39,12 @@ class Old:
         """Return key to number."""
         return {self.columns.key(n): n for n in range(len(self.columns.offset))}
 
-    def found(self, number: int, chunk: Chunk) -> list[Found]:
+    def results(self, number: int, chunk: Chunk) -> Results:
         """Return what packing gave when the chunk was packed."""
         columns = self.columns
         if chunk.is_block:
-            return [Found(columns.content[number], columns.length[number], zip_form.DEFLATED)]
-        rows = slice(columns.first[number], columns.first[number] + chunk.files)
-        packing = columns.crc[rows], columns.packed[rows], columns.method[rows]
-        return [Found(*row) for row in zip(*packing, strict=True)]
+            return Results(columns.content[number : number + 1].tobytes(), b"", b"")
+        return columns.results(columns.first[number], chunk.files)
 
 
 class Copying:
@@ -74,6 +70,11 @@ class Copying:
             return
         self.flush()
         self._run = source, target, size
+
+    @property
+    def pending(self) -> bool:
+        """Tell whether something was added that is not copied yet."""
+        return bool(self._run[2])
 
     def flush(self) -> None:
         """Copy what was added.

@@ -1,4 +1,4 @@
-"""Do what the parent asks: pack, write, check; end when the parent does.
+"""Do what the parent asks: pack, and write; end when the parent does.
 
 A process of its own (:mod:`.workers` starts it) that imports nothing of the project outside of this
 package.
@@ -14,9 +14,6 @@ from collections.abc import Callable
 from .codec import crc32
 from .content import ContentError, File, Identity
 from .messages import (
-    CHECK,
-    CHECK_BLOCK,
-    CHECK_COPY,
     DAMAGED,
     FAILED,
     PACK,
@@ -25,13 +22,12 @@ from .messages import (
     PLACE,
     PLACED,
     REFUSED,
-    SOUND,
     UNREAD,
     Message,
     decode,
     encode,
 )
-from .tasks import DamageError, Expected, Found, check_block, check_files, pack_block, pack_files
+from .tasks import DamageError, PackedChunk, pack_block, pack_files
 
 _READ = 1 << 16
 _NICENESS = 19
@@ -47,9 +43,6 @@ class Worker:
             PACK: self._pack,
             PACK_BLOCK: self._pack_block,
             PLACE: self._place,
-            CHECK: self._check,
-            CHECK_BLOCK: self._check_block,
-            CHECK_COPY: self._check_copy,
         }
 
     def answer(self, message: Message) -> Message:
@@ -69,14 +62,14 @@ class Worker:
             return FAILED, job, traceback.format_exc()
 
     def _pack(self, job: int, form: str, files: list[Message]) -> Message:
-        return self._keep(job, *pack_files(form, [_file(file) for file in files]))
+        return self._keep(job, pack_files(form, [_file(file) for file in files]))
 
     def _pack_block(self, job: int, form: str, file: Message, block: int, last: bool) -> Message:  # noqa: FBT001
-        return self._keep(job, *pack_block(form, _file(file), block, last=last))
+        return self._keep(job, pack_block(form, _file(file), block, last=last))
 
-    def _keep(self, job: int, content: bytes, found: list[Found]) -> Message:
-        self._packed[job] = content
-        return PACKED, job, len(content), crc32(content), [tuple(one) for one in found]
+    def _keep(self, job: int, chunk: PackedChunk) -> Message:
+        content = self._packed[job] = chunk.content
+        return PACKED, job, len(content), crc32(content), *chunk.results
 
     def _place(self, job: int, offset: int) -> Message:
         view = memoryview(self._packed.pop(job))
@@ -85,24 +78,6 @@ class Worker:
             view = view[done:]
             offset += done
         return PLACED, job
-
-    def _check(self, job: int, form: str, files: list[Message], *where: int) -> Message:
-        check_files(form, self._read_back(*where), [Expected(*file) for file in files])
-        return SOUND, job
-
-    def _check_block(self, job: int, form: str, file: Message, block: int, *where: int) -> Message:
-        check_block(form, self._read_back(*where), Expected(*file), block)
-        return SOUND, job
-
-    def _check_copy(self, job: int, *where: int) -> Message:
-        self._read_back(*where)
-        return SOUND, job
-
-    def _read_back(self, offset: int, length: int, checksum: int) -> bytes:
-        content = os.pread(self._target, length, offset)
-        if len(content) != length or crc32(content) != checksum:
-            raise DamageError("what is read back is not what was written")
-        return content
 
 
 def _file(fields: Message) -> File:

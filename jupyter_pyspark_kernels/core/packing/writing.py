@@ -1,53 +1,28 @@
 """Hand out chunks to be packed, and give each its place in the archive, in order."""
 
 import os
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from . import tar_form, zip_form
+from .checking import Checking
 from .chunks import Chunk, Packable, cut
 from .codec import combined, crc32
-from .columns import Columns
-from .ending import Directory, Record, Tail
+from .columns import Results, number_in
+from .ending import Directory, Record
 from .jobs import Sources, as_message, counted, is_last, key, raise_failure
 from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
 from .renewing import Advance, Copying, Old
-from .tasks import Found, block_size
+from .tasks import block_size
 from .workers import Worker, Workers
+from .written import Written
 
 # What a worker has to do at once, so that it never waits; and what it keeps that has no place yet.
 _BUSY, _HOLDS = 3, 6
 _WAIT = 0.05
 
 
-@dataclass
-class Written:
-    """Say what was written.
-
-    Attributes
-    ----------
-    columns
-        Of every file and chunk.
-    copied
-        One byte a chunk: 1 where it was taken over.
-    parts
-        Offset and content of what belongs to no chunk: the record, headers of large files.
-    tail
-        What is behind the last file.
-    size
-        Bytes in all.
-    """
-
-    columns: Columns = field(default_factory=Columns)
-    copied: bytearray = field(default_factory=bytearray)
-    parts: list[tuple[int, bytes]] = field(default_factory=list)
-    tail: Tail = field(default_factory=Tail)
-    size: int = 0
-
-
 class Writing:
-    """Write an archive into an empty file.
+    """Write an archive into an empty file, and read back meanwhile what is written.
 
     Parameters
     ----------
@@ -55,6 +30,13 @@ class Writing:
         Told of files and bytes done, several times a second; what it raises ends the work.
     old
         What can be taken over; None for nothing.
+
+    Attributes
+    ----------
+    written
+        What was written so far.
+    checking
+        How far it was read back.
     """
 
     def __init__(
@@ -65,6 +47,8 @@ class Writing:
         advance: Advance,
         old: Old | None = None,
     ) -> None:
+        self.written = Written()
+        self.checking = Checking(members, target, self.written)
         self._form = form
         self._members = members
         self._target = target
@@ -72,27 +56,25 @@ class Writing:
         self._old = old
         self._known = old.chunks() if old else {}
         self._sources = Sources(members)
-        self._written = Written()
         self._offset = 0
-        # Of each file: where its header is in a zip.
-        self._start = array("q")
         self._copying = Copying(old.descriptor, target, advance) if old else None
         self._chunks = enumerate(cut(members))
         self._waiting: dict[int, Chunk] = {}
         # Who has it, or where it is in the old archive; length, checksum, and what packing gave.
-        self._packed: dict[int, tuple[Worker | int, int, int, list[Found]]] = {}
+        self._packed: dict[int, tuple[Worker | int, int, int, Results]] = {}
         self._holds: dict[Worker, int] = {}
-        self._unwritten = 0
+        self._placed = 0
+        self._unwritten: set[int] = set()
         self._all_handed_out = False
         # Of the large file whose blocks come in: where it begins, its CRC, its packed size.
         self._large = (0, 0, 0)
 
-    def run(self, record: Record, workers: Workers) -> Written:
+    def run(self, record: Record, workers: Workers) -> None:
         """Write everything.
 
         Raises
         ------
-        ContentError, WorkerDiedError, LostError
+        ContentError, WorkerDiedError, LostError, DamageError
         OSError
             When the file cannot be written.
         """
@@ -103,13 +85,20 @@ class Writing:
             self._place()
             if self._all_handed_out and not self._waiting and not self._unwritten:
                 break
-            for worker, message in workers.answers(_WAIT):
+            # Workers are not kept waiting by what is read back.
+            wait = 0.0 if self.checking.follow(self._first_unwritten()) else _WAIT
+            for worker, message in workers.answers(wait):
                 self._take(worker, message)
             self._advance(0, 0)
         if self._copying:
             self._copying.flush()
         self._end(record)
-        return self._written
+
+    def _first_unwritten(self) -> int:
+        if self._copying and self._copying.pending:
+            # It might be any of those that were placed.
+            return 0
+        return min(self._unwritten, default=self._placed)
 
     def _hand_out(self, workers: Workers) -> None:
         """Give work to every worker that has little, as long as there is any."""
@@ -123,13 +112,13 @@ class Writing:
                 return
             self._waiting[number] = chunk
             name = key(self._form, self._members, chunk, self._sources)
-            self._written.columns.keys.extend(name)
+            self.written.columns.keys.extend(name)
             known = self._known.get(name)
             if known is not None and self._old:
                 columns = self._old.columns
-                found = self._old.found(known, chunk)
+                results = self._old.results(known, chunk)
                 place, length = columns.offset[known], columns.length[known]
-                self._packed[number] = place, length, columns.checksum[known], found
+                self._packed[number] = place, length, columns.checksum[known], results
                 self._place()
                 continue
             worker = min(free, key=lambda w: w.busy)
@@ -148,75 +137,57 @@ class Writing:
         raise_failure(message)
         kind, number, *rest = message
         if kind == PLACED:
-            self._unwritten -= 1
+            self._unwritten.remove(number)
         elif kind == PACKED:
-            length, checksum, found = rest
-            self._packed[number] = worker, length, checksum, [Found(*one) for one in found]
+            length, checksum, *results = rest
+            self._packed[number] = worker, length, checksum, Results(*results)
 
     def _place(self) -> None:
         """Give a place to every chunk whose turn it is."""
-        number = len(self._written.copied)
-        while number in self._packed:
+        while self._placed in self._packed:
+            number = self._placed
             chunk = self._waiting.pop(number)
-            packer, length, checksum, found = self._packed.pop(number)
+            packer, length, checksum, results = self._packed.pop(number)
             self._advance(*counted(self._members, chunk))
-            self._note(chunk, length, checksum, found, copied=isinstance(packer, int))
+            self._note(chunk, length, checksum, results)
             if isinstance(packer, Worker):
                 self._holds[packer] -= 1
-                self._unwritten += 1
+                self._unwritten.add(number)
                 packer.send((PLACE, number, self._offset))
             elif self._copying:
                 self._copying.add(packer, self._offset, length)
             self._offset += length
             if chunk.is_block:
                 self._end_block(chunk)
-            number += 1
+            self._placed += 1
 
-    def _note(
-        self, chunk: Chunk, length: int, checksum: int, found: list[Found], *, copied: bool
-    ) -> None:
+    def _note(self, chunk: Chunk, length: int, checksum: int, results: Results) -> None:
         """Fill the columns."""
-        columns = self._written.columns
+        columns = self.written.columns
+        content = 0
         if chunk.is_block:
-            self._add_block(chunk, found[0])
+            content = number_in(results.crc)
+            self._add_block(chunk, content, length)
         else:
-            self._add_files(chunk, found)
+            columns.add(results)
         columns.first.append(chunk.first)
         columns.offset.append(self._offset)
         columns.length.append(length)
         columns.checksum.append(checksum)
-        columns.content.append(found[0].crc if chunk.is_block else 0)
-        self._written.copied.append(copied)
+        columns.content.append(content)
 
-    def _add_files(self, chunk: Chunk, found: list[Found]) -> None:
-        offset = self._offset
-        for place, result in enumerate(found, chunk.first):
-            offset += self._add(place, result, offset) + result.packed
-
-    def _add(self, place: int, result: Found, offset: int) -> int:
-        """Note one file; return its header's length in a zip."""
-        columns = self._written.columns
-        crc, packed, method = result
-        columns.crc.append(crc)
-        columns.packed.append(packed)
-        columns.method.append(method)
-        if self._form != "zip":
-            return 0
-        member = self._members[place]
-        self._start.append(offset)
-        return zip_form.local_length(member.name.encode(), member.size, member.mtime)
-
-    def _add_block(self, chunk: Chunk, result: Found) -> None:
+    def _add_block(self, chunk: Chunk, crc: int, length: int) -> None:
         """Leave room for the header before the first block; add up CRC and size."""
         member = self._members[chunk.first]
-        start, crc, packed = self._large
+        start, crc_so_far, packed = self._large
         if not chunk.block:
-            start, crc, packed = self._offset, 0, 0
+            start, crc_so_far, packed = self._offset, 0, 0
             if self._form == "zip":
-                name = member.name.encode()
-                self._offset += zip_form.local_length(name, member.size, member.mtime)
-        crc = combined(crc, result.crc, block_size(member.size, chunk.block))
-        self._large = start, crc, packed + result.packed
+                self._offset += zip_form.local_length(
+                    member.name.encode(), member.size, member.mtime
+                )
+        crc = combined(crc_so_far, crc, block_size(member.size, chunk.block))
+        self._large = start, crc, packed + length
 
     def _end_block(self, chunk: Chunk) -> None:
         """After the last block, write the header that needs to know them all."""
@@ -224,14 +195,17 @@ class Writing:
         if not is_last(member, chunk):
             return
         start, crc, packed = self._large
+        method = zip_form.DEFLATED
         if self._form != "zip":
-            self._add(chunk.first, Found(crc, 0, 0), start)
-            return
-        result = Found(crc, packed, zip_form.DEFLATED)
-        self._add(chunk.first, result, start)
-        name = member.name.encode()
-        header = zip_form.local_header(name, member.size, member.mtime, result.method, crc, packed)
-        self._write_part(start, header)
+            packed = method = 0
+        columns = self.written.columns
+        columns.crc.append(crc)
+        columns.packed.append(packed)
+        columns.method.append(method)
+        if self._form == "zip":
+            name, mtime = member.name.encode(), member.mtime
+            header = zip_form.local_header(name, member.size, mtime, method, crc, packed)
+            self._write_part(start, header)
 
     def _begin(self, record: Record) -> None:
         content = record.content
@@ -244,15 +218,14 @@ class Writing:
         self._offset = len(first)
 
     def _end(self, record: Record) -> None:
-        written, columns = self._written, self._written.columns
+        written = self.written
         pieces: Iterable[bytes]
         if self._form == "zip":
-            rows = (self._start, columns.method, columns.crc, columns.packed)
-            pieces = Directory(record, self._members, self._offset, *rows).pieces()
+            pieces = Directory(record, self._members, written.columns, self._offset).pieces()
         else:
             # So far nothing but the record is in it.
             first = crc32(written.parts[0][1])
-            pieces = [tar_form.last_member([first, *columns.checksum])]
+            pieces = [tar_form.last_member([first, *written.columns.checksum])]
         for piece in pieces:
             self._write(self._offset + written.tail.length, piece)
             written.tail.add(piece)
@@ -261,7 +234,7 @@ class Writing:
 
     def _write_part(self, offset: int, content: bytes) -> None:
         """Write what belongs to no chunk, and remember it."""
-        self._written.parts.append((offset, content))
+        self.written.parts.append((offset, content))
         self._write(offset, content)
 
     def _write(self, offset: int, content: bytes) -> None:

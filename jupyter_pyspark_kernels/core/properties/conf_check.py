@@ -1,19 +1,21 @@
 """Judge properties one by one: what Spark's converter says, and apart from it what a start says."""
 
 import difflib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..concealing import HIDDEN
 from ..rules import shown
 from ..secrets import looks_secret
 from .catalogue import Catalogue, Property
+from .clashes import Clash, Effective, find_clashes
 from .launcher import launch_problems
 from .properties_file import Line
 from .values import value_problem
 
 Severity = Literal["error", "warning", "info"]
+_RANK: dict[Severity | None, int] = {"error": 3, "warning": 2, "info": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,43 @@ class Verdict:
     severity: Severity | None = None
 
 
-def check_lines(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Verdict]:
-    """Yield a verdict for each line, in order."""
-    for line in lines:
-        yield check(line.key, line.value, catalogue)
+def check_lines(lines: Sequence[Line], catalogue: Catalogue, master: str = "") -> Iterator[Verdict]:
+    """Yield a verdict for each line, in order: of the property by itself, and of what it clashes with.
+
+    Parameters
+    ----------
+    master
+        For which master they are meant; empty is that of the file, if it has one.
+    """
+    # Of a key that is there twice, Java keeps the last.
+    values = {line.key: line.value for line in lines}
+    last = {line.key: number for number, line in enumerate(lines)}
+    verdicts = [check(line.key, line.value, catalogue) for line in lines]
+    sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
+    conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
+    for clash in find_clashes(conf):
+        # What is missing has no line; a kernel's plan says it.
+        if clash.key not in last:
+            continue
+        verdicts[last[clash.key]] = _with_clash(verdicts[last[clash.key]], clash)
+    yield from verdicts
+
+
+def _stops(verdict: Verdict) -> bool:
+    return verdict.severity == "error"
+
+
+def _with_clash(verdict: Verdict, clash: Clash) -> Verdict:
+    """Add a clash; what is graver is said alone, what is as grave after what was said."""
+    severity: Severity = clash.rule.severity
+    if clash.rule.local_files:
+        # The file may be meant for another machine than this one.
+        severity = "warning"
+    before, after = _RANK.get(verdict.severity, 0), _RANK[severity]
+    if before > after:
+        return verdict
+    problem = f"{verdict.problem} {clash.message}" if before == after else clash.message
+    return replace(verdict, problem=problem, severity=severity)
 
 
 def check(key: str, value: str, catalogue: Catalogue) -> Verdict:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import KernelError
-from ..spark import SparkHomeError, find_java, read_spark_home
+from ..java import find_java
+from ..spark import SparkHomeError, read_spark_home
 
 _WORKER = Path(__file__).with_name("entry_worker.py")
 _BATCH = 5000

@@ -23,8 +23,9 @@ class EnvironmentsHandler(Handler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them."""
-        await self.answer(lambda services: services.offers.environments())
+        """List those that were found so far, or since the client asked last."""
+        query = self.query()
+        await self.answer(lambda services: services.offers.environments(query))
 
     @web.authenticated
     @authorized

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyter_pyspark_kernels.core.archive import Scan
+from jupyter_pyspark_kernels.core.archive import Scan, meter
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
 from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
 from jupyter_pyspark_kernels.core.records import Progress
@@ -28,6 +28,20 @@ def large(tree: Path) -> Path:
     return tree
 
 
+@pytest.fixture
+def pack_large(
+    large: Path,
+    scan_tree: Callable[..., Scan],
+    pack_scan: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Path]:
+    """Pack it, each chunk reported at once: `pack_large(form, on_progress=…)`."""
+    monkeypatch.setattr(meter, "_PERIOD", 0)
+    found = scan_tree(large)
+    return lambda form, **options: pack_scan(found, tmp_path / "a", form, **options)
+
+
 def children() -> list[psutil.Process]:
     return [child for child in psutil.Process().children() if packs(child)]
 
@@ -44,24 +58,17 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=PATIENCE)[1]
 
 
-@pytest.mark.parametrize("stage", ["packing", "verifying"])
-def test_a_worker_that_is_killed(
-    stage: str,
-    large: Path,
-    scan_tree: Callable[..., Scan],
-    pack_scan: Callable[..., Path],
-    tmp_path: Path,
-) -> None:
+def test_a_worker_that_is_killed(pack_large: Callable[..., Path]) -> None:
     """As the system does when memory runs out."""
     workers: list[psutil.Process] = []
 
     def kill(progress: Progress) -> None:
-        if progress.stage == stage and progress.bytes_done > BLOCK and not workers:
+        if progress.bytes_done > BLOCK and not workers:
             workers.extend(children())
             workers[0].kill()
 
     with pytest.raises(ArchiveError, match=r"killed \(signal 9\)") as caught:
-        pack_scan(scan_tree(large), tmp_path / "a", "zip", on_progress=kill)
+        pack_large("zip", on_progress=kill)
 
     assert "memory" in str(caught.value)
     assert "try again" in str(caught.value)
@@ -69,59 +76,46 @@ def test_a_worker_that_is_killed(
 
 
 def test_a_worker_that_does_not_start(
-    tree: Path,
-    scan_tree: Callable[..., Scan],
-    pack_scan: Callable[..., Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    pack_large: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(ArchiveError, match="ended too early"):
-        pack_scan(scan_tree(tree), tmp_path / "a", "zip")
+        pack_large("zip")
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("stage", ["packing", "verifying"])
 def test_cancelled_it_leaves_no_process(
-    stage: str,
-    form: str,
-    large: Path,
-    scan_tree: Callable[..., Scan],
-    pack_scan: Callable[..., Path],
-    tmp_path: Path,
+    stage: str, form: str, pack_large: Callable[..., Path]
 ) -> None:
-    found = scan_tree(large)
-    workers: list[psutil.Process] = []
+    """They are there while it packs only."""
+    found: list[list[psutil.Process]] = []
     asked_after = 0
 
     def look(progress: Progress) -> None:
-        if progress.stage == stage and progress.bytes_done > BLOCK and not workers:
-            workers.extend(children())
+        if progress.stage == stage and progress.bytes_done > BLOCK and not found:
+            found.append(children())
 
     def cancelled() -> bool:
         nonlocal asked_after
-        asked_after += bool(workers)
-        return bool(workers)
+        asked_after += bool(found)
+        return bool(found)
 
     with pytest.raises(CancelledError):
-        pack_scan(found, tmp_path / "a", form, on_progress=look, cancelled=cancelled)
+        pack_large(form, on_progress=look, cancelled=cancelled)
 
     assert asked_after == 1
-    assert workers
+    [workers] = found
+    assert bool(workers) is (stage == "packing")
     assert gone(workers)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_it_is_asked_all_the_time_whether_to_stop(
-    form: str,
-    large: Path,
-    scan_tree: Callable[..., Scan],
-    pack_scan: Callable[..., Path],
-    tmp_path: Path,
+    form: str, pack_large: Callable[..., Path]
 ) -> None:
     """Also while every worker is busy: here they are stopped, as if they never came back."""
-    found = scan_tree(large)
     stopped: list[psutil.Process] = []
     asked = 0
 
@@ -137,7 +131,7 @@ def test_it_is_asked_all_the_time_whether_to_stop(
         return asked > 20
 
     with pytest.raises(CancelledError):
-        pack_scan(found, tmp_path / "a", form, on_progress=stop, cancelled=cancelled)
+        pack_large(form, on_progress=stop, cancelled=cancelled)
 
     assert asked == 21
     assert gone(stopped)
@@ -156,7 +150,7 @@ environment = Environment(
     package_count=0, ipykernel=None, pyspark=None, editable=(),
 )
 def tell(progress):
-    if progress.stage == {stage!r} and progress.bytes_done > 1 << 20:
+    if progress.bytes_done > 1 << 20:
         print("at work", flush=True)
 calls = dict(on_progress=tell, cancelled=lambda: False)
 found = scan(environment, cancelled=lambda: False)
@@ -166,11 +160,10 @@ with open({target!r}, "w+b") as file:
 """
 
 
-@pytest.mark.parametrize("stage", ["packing", "verifying"])
-def test_workers_end_with_their_parent(stage: str, large: Path, tmp_path: Path) -> None:
+def test_workers_end_with_their_parent(large: Path, tmp_path: Path) -> None:
     """As when a server is killed: no signal tells them, and nothing waits for them."""
     root = str(Path(__file__).parents[3])
-    program = PROGRAM.format(root=root, tree=str(large), stage=stage, target=str(tmp_path / "a"))
+    program = PROGRAM.format(root=root, tree=str(large), target=str(tmp_path / "a"))
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
     ) as parent:

@@ -1,4 +1,4 @@
-"""Find the Spark of a cell: the one under test, or an older one, kept below ``.dev``."""
+"""Find a Spark of a certain release: the one under test, or another one, kept below ``.dev``."""
 
 import shutil
 from importlib.metadata import version

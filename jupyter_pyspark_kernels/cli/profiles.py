@@ -1,0 +1,96 @@
+"""Run the commands for profiles: list them, save and remove the user's own."""
+
+import argparse
+import sys
+
+from ..config import PySparkKernels
+from ..core import kernels
+from ..core.errors import KernelError, KernelExistsError
+from ..core.merging import merge
+from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, same_name
+from ..core.profile_store import list_profiles as stored_profiles
+from ..core.profile_store import remove_profile, save_profile
+from ..core.rules import shown
+from ..core.secrets import looks_secret
+from ..profile_sources import administrator_profiles, offered_profiles, profiles_dir
+from .profile_text import profile_value_lines, profiles_text
+from .requests import find, given_fields, variables
+from .text import printable, to_json
+
+
+def list_profiles(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """List the profiles to choose from, the administrator's first."""
+    offered = offered_profiles(config)
+    print(to_json(offered) if arguments.json else profiles_text(offered))
+    return 0
+
+
+def profile(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    """Save a profile of the user, or remove one."""
+    return (_save if arguments.action == "save" else _remove)(arguments, config)
+
+
+def _save(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    for other in administrator_profiles(config):
+        if same_name(other.name) == same_name(arguments.name):
+            raise KernelExistsError(
+                f"The administrator has a profile {shown(other.name)}. Choose another name."
+            )
+    there = {same_name(one.name): one.name for one in stored_profiles(profiles_dir())}
+    before = there.get(same_name(arguments.name), "")
+    if before and not arguments.force:
+        raise KernelExistsError(
+            f"You have a profile {shown(before)}. Choose another name, or give --force to replace it."
+        )
+    made, left_out = _made(arguments, config)
+    save_profile(profiles_dir(), made, replaces=before)
+    for key in left_out:
+        sys.stderr.write(printable(f"warning: {key} looks like a secret and was left out.\n"))
+    if arguments.json:
+        print(to_json(made))
+    else:
+        verb = "Replaced" if before else "Saved"
+        print(printable("\n".join([f"{verb} profile {made.name}", *profile_value_lines(made)])))
+    return 0
+
+
+def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profile, list[str]]:
+    """Return the profile to save, and the secrets of the kernel that it leaves out."""
+    values: dict[str, object] = dict.fromkeys(SINGLE_FIELDS, "")
+    conf, env, left_out = {}, {}, []
+    if arguments.kernel:
+        kernel, _ = find(arguments.kernel, None, config)
+        settings = merge(kernels.settings_of(kernel))
+        values = {field: getattr(settings, field) for field in SINGLE_FIELDS}
+        secret = {
+            key
+            for field in MAPPING_FIELDS
+            for key, value in getattr(settings, field).items()
+            if looks_secret(key, value)
+        }
+        left_out = sorted(secret - {*arguments.spark_conf, *variables(arguments)})
+        conf = {k: v for k, v in settings.spark_conf.items() if k not in secret}
+        env = {k: v for k, v in settings.env.items() if k not in secret}
+    values |= given_fields(arguments)
+    values |= {
+        "name": arguments.name,
+        "about": arguments.about or "",
+        "spark_conf": {**conf, **arguments.spark_conf},
+        "env": {**env, **variables(arguments)},
+    }
+    made = Profile.model_validate(values)
+    if made == Profile(name=made.name, about=made.about):
+        raise KernelError(
+            "The profile would say nothing. Give values such as --spark.executor.memory 4g, or --from KERNEL."
+        )
+    return made, left_out
+
+
+def _remove(arguments: argparse.Namespace, config: PySparkKernels) -> int:
+    del config
+    remove_profile(profiles_dir(), arguments.name)
+    if arguments.json:
+        print(to_json({"name": arguments.name}))
+    else:
+        print(printable(f"Removed profile {arguments.name}; kernels made with it keep its values."))
+    return 0

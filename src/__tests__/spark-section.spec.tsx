@@ -1,0 +1,166 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import type { Fit, FoundSparkHome } from '../api/contract';
+import { FormModel } from '../model/form-model';
+import { FormView } from '../views/form-view';
+import { ENVIRONMENT, fakeClient, planReply } from './fake-client';
+import { fakeServices } from './fake-services';
+
+function home(change: Partial<FoundSparkHome> = {}): FoundSparkHome {
+  const spark_home = change.spark_home ?? '/opt/spark';
+  return {
+    spark_home,
+    sources: ['usual place'],
+    found: {
+      spark_home,
+      spark_version: '4.3.0',
+      pythonpath: [],
+      py4j_version: '0.10.9.9',
+      scala_version: '2.13.18',
+      hadoop_version: '3.5.0',
+      masters: ['local', 'standalone', 'yarn', 'kubernetes']
+    },
+    fault: '',
+    needs_java: 'Java 17 to 25',
+    java: { java_home: '/jdk', version: 17, source: 'JAVA_HOME' },
+    java_mark: '',
+    unfit_pythons: {},
+    defaults_file: '',
+    ...change
+  };
+}
+
+function fit(change: Partial<Fit>): Fit {
+  return {
+    part: 'python',
+    version: '3.12.1',
+    verdict: 'works',
+    message: '',
+    mark: '',
+    ...change
+  };
+}
+
+async function show(homes: FoundSparkHome[], fits: Fit[] = []) {
+  const client = fakeClient();
+  client.sparkHomes.mockResolvedValue(homes);
+  client.plan.mockImplementation(({ settings }) => {
+    const reply = planReply(settings);
+    return Promise.resolve({ ...reply, plan: { ...reply.plan, fits } });
+  });
+  const model = new FormModel({ services: fakeServices(client), args: {} });
+  const actions = {
+    close: jest.fn(),
+    openNotebook: jest.fn(),
+    another: jest.fn()
+  };
+  render(
+    <FormView model={model} previewOpen actions={actions} onDraft={jest.fn()} />
+  );
+  await act(() => model.load());
+  return { user: userEvent.setup() };
+}
+
+const field = (name: string) => screen.getByLabelText(name);
+
+describe('The Spark section', () => {
+  it('tells of each home what it is, and of the chosen one which Java it gets', async () => {
+    const { user } = await show([
+      home(),
+      home({ spark_home: '/gone', found: null, fault: 'It is gone.' })
+    ]);
+    await user.click(field('Spark home'));
+    const options = screen.getAllByRole('option', { name: /spark|gone/i });
+    expect(options[0]).toHaveTextContent(
+      'Spark 4.3.0Scala 2.13.18 · Hadoop 3.5.0 · local, standalone, YARN, Kubernetes · usual place · /opt/spark'
+    );
+    expect(options[1]).toHaveTextContent('/gone · It is gone.');
+    await user.click(options[0]!);
+    const facts = screen.getByRole('list', {
+      name: 'Found in this Spark home'
+    });
+    expect(facts).toHaveTextContent(
+      'made for Java 17 to 25, gets Java 17 (JAVA_HOME)'
+    );
+  });
+
+  it('does not offer a master that the home was built without, and says so', async () => {
+    const old = home();
+    const { user } = await show([
+      { ...old, found: { ...old.found!, masters: ['local', 'standalone'] } }
+    ]);
+    expect(screen.getByRole('radio', { name: 'YARN' })).toBeEnabled();
+    await user.type(field('Spark home'), '/opt/spark');
+    expect(screen.getByRole('radio', { name: 'YARN' })).toBeDisabled();
+    expect(screen.getByRole('radio', { name: 'Kubernetes' })).toBeDisabled();
+    expect(screen.getByRole('radio', { name: 'Standalone' })).toBeEnabled();
+    expect(
+      screen.getByRole('radiogroup', { name: 'Where executors run' })
+    ).toHaveAccessibleDescription(
+      'This Spark home was built without: YARN, Kubernetes'
+    );
+  });
+
+  it('marks in both lists what does not go with the other choice', async () => {
+    const needs = { '3.12': 'Spark 3.5 is for Python before 3.12' };
+    const { user } = await show([
+      home({ unfit_pythons: needs, java_mark: 'Spark 3.5 needs Java 8' }),
+      home({ spark_home: '/opt/new' })
+    ]);
+    await user.click(field('Python environment'));
+    expect(
+      within(screen.getByRole('option', { name: /^pandas/ })).queryByText(
+        /Spark 3\.5/
+      )
+    ).not.toBeInTheDocument();
+    await user.click(screen.getByRole('option', { name: /^pandas/ }));
+    await user.click(field('Spark home'));
+    const [unfit, good] = screen.getAllByRole('option', { name: /^Spark/ });
+    expect(unfit).toHaveTextContent(
+      `Python ${ENVIRONMENT.python_version} · Spark 3.5 is for Python before 3.12; Java 17 · Spark 3.5 needs Java 8`
+    );
+    expect(good).not.toHaveTextContent('Python');
+    await user.click(unfit!);
+    await user.click(field('Python environment'));
+    expect(screen.getByRole('option', { name: /^pandas/ })).toHaveTextContent(
+      'Spark 3.5 is for Python before 3.12'
+    );
+  });
+
+  it('says what fits: a line where all is well, the reasons where it is not', async () => {
+    const { user } = await show(
+      [home()],
+      [
+        fit({}),
+        fit({
+          part: 'pandas',
+          version: '3.1.1',
+          verdict: 'limited',
+          message: 'Some of Spark fails.',
+          mark: 'Spark 4.3 is for pandas before 3'
+        }),
+        fit({
+          part: 'java',
+          version: '26',
+          verdict: 'untested',
+          message: 'Nobody tried.'
+        })
+      ]
+    );
+    await user.click(field('Python environment'));
+    await user.click(screen.getByRole('option', { name: /^pandas/ }));
+    const fits = await screen.findByRole('region', {
+      name: 'What fits together'
+    });
+    await waitFor(() => expect(fits).toHaveTextContent('Python 3.12.1'));
+    const items = within(fits).getAllByRole('listitem');
+    expect(within(items[0]!).getByRole('img')).toHaveAccessibleName('works');
+    expect(items[1]).toHaveTextContent(
+      'pandas 3.1.1 · Spark 4.3 is for pandas before 3'
+    );
+    expect(items[2]).toHaveTextContent('Java 26 · not tested');
+    expect(within(fits).getByText('Some of Spark fails.')).toBeVisible();
+    expect(within(fits).getByText('Nobody tried.')).not.toBeVisible();
+  });
+});

@@ -1,0 +1,186 @@
+"""Test profiles on the command line: saved, listed, taken, renewed, taken out."""
+
+import json
+
+import pytest
+from support import parsing
+
+CONFIG = """
+c.PySparkKernels.spark_conf = {"spark.executor.memory": "2g", "spark.x": "default"}
+c.PySparkKernels.profiles = {
+    "large": {"about": "For big joins", "spark_conf": {"spark.executor.memory": "8g"}},
+    "on YARN": {"spark_master": "yarn", "env": {"TEAM": "a"}},
+    "broken": {"env": {"HF_TOKEN": "hunter2"}},
+    "odd": {"spark_cnf": {}},
+}
+c.PySparkKernels.fixed_profiles = ["large"]
+c.PySparkKernels.reasons = {"profiles.large": "The nodes are large."}
+"""
+
+
+@pytest.fixture
+def administrator(jupyter_dirs):
+    """Profiles of the administrator, good and broken."""
+    (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text(CONFIG)
+
+
+@pytest.fixture
+def own_dir(jupyter_dirs):
+    return jupyter_dirs.config / "jupyter_pyspark_kernels" / "profiles"
+
+
+def properties(content):
+    return parsing.submitted(parsing.kernel_env(json.dumps(content), {}))[1]
+
+
+def test_save_list_take_and_remove(call, create, kernel_json, own_dir):
+    assert "No profiles" in call("profiles").out
+    saved = call("profile", "save", "Small", "--about", "To try", "--spark.executor.memory", "1g", "--env", "A=b")  # fmt: skip
+    assert saved.code == 0, saved.err
+    assert json.loads((own_dir / "small.json").read_text())["env"] == {"A": "b"}
+    listed = call("profiles").out
+    assert "Small (your own)" in listed
+    assert "spark.executor.memory  1g" in listed
+    [record] = call("profiles", "--json").json
+    assert (record["name"], record["source"], record["fault"]) == ("Small", "user", "")
+
+    assert create("etl", "--profile", "small", "--spark.x", "1").code == 0
+    content = kernel_json("etl")
+    assert properties(content) == {"spark.executor.memory": "1g", "spark.x": "1"}
+    assert content["env"]["A"] == "b"
+
+    assert call("profile", "remove", "Small").code == 0
+    assert list(own_dir.iterdir()) == []
+    shown = call("show", "etl").out
+    assert "Small is not offered any more" in shown
+    assert properties(kernel_json("etl"))["spark.executor.memory"] == "1g"
+
+
+def test_what_a_profile_says_wins_over_a_default_and_not_over_a_flag(
+    administrator, create, kernel_json, call
+):
+    create("a", "--profile", "large")
+    create("b", "--profile", "large", "--spark.executor.memory", "3g", "--spark_master", "local[2]")
+    create("c", "--profile", "on YARN", "--profile", "large")
+
+    assert properties(kernel_json("a")) == {"spark.executor.memory": "8g", "spark.x": "default"}
+    stored = kernel_json("a")["metadata"]["pyspark_kernels"]["settings"]
+    assert stored["spark_conf"] == {"spark.x": "default"}
+    assert properties(kernel_json("b"))["spark.executor.memory"] == "3g"
+    assert "--master yarn" in kernel_json("c")["env"]["PYSPARK_SUBMIT_ARGS"]
+    shown = call("show", "b").out
+    assert "profiles     large" in shown
+    assert "its own, not that of large" in shown
+    fixed = call("profiles").out
+    assert (
+        "large (the administrator's, fixed for kernels made in Jupyter: The nodes are large.)"
+        in fixed
+    )
+
+
+def test_a_broken_profile_is_listed_and_cannot_be_taken(administrator, create, call):
+    listed = call("profiles")
+
+    assert "cannot be chosen" in listed.out
+    assert "spark_cnf" in listed.out
+    assert "hunter2" not in listed.out + call("profiles", "--json").out
+    refused = create("etl", "--profile", "broken")
+    assert refused.code == 3
+    assert "no profile keeps" in refused.err
+    assert "large, on YARN" in create("etl", "--profile", "none").err
+
+
+def test_a_changed_profile_is_said_and_taken_over_by_one_flag(call, create, kernel_json):
+    call("profile", "save", "small", "--spark.executor.memory", "1g", "--spark.y", "1")
+    create("etl", "--profile", "small", "--spark.y", "2")
+    assert "--profile small" in call("show", "etl", "--command-line").out
+    call("profile", "save", "small", "--force", "--spark.executor.memory", "2g", "--spark.y", "1")
+
+    shown = call("show", "etl")
+    line = call("show", "etl", "--command-line")
+    assert "small has changed since" in shown.out
+    assert "update etl --profile small" in shown.out
+    assert "--spark.executor.memory 1g" in line.out
+    assert "--profile" not in line.out
+    assert "written out" in line.err
+
+    assert call("update", "etl", "--profile", "small").code == 0
+    assert properties(kernel_json("etl")) == {"spark.executor.memory": "2g", "spark.y": "2"}
+    assert "changed since" not in call("show", "etl").out
+    assert call("update", "etl", "--unset", "spark.y").code == 0
+    assert properties(kernel_json("etl"))["spark.y"] == "1"
+
+
+def test_a_profile_is_taken_out_again(call, create, kernel_json):
+    call("profile", "save", "there", "--spark_master", "local[3]", "--spark.y", "1")
+    create("etl", "--profile", "there", "--spark.x", "1")
+    assert "local[3]" in kernel_json("etl")["env"]["PYSPARK_SUBMIT_ARGS"]
+
+    wrong = call("update", "etl", "--without-profile", "other")
+    assert call("update", "etl", "--without-profile", "THERE").code == 0
+
+    assert wrong.code == 2
+    assert "no profile 'other'" in wrong.err
+    assert properties(kernel_json("etl")) == {"spark.x": "1"}
+    assert "--master 'local[*]'" in kernel_json("etl")["env"]["PYSPARK_SUBMIT_ARGS"]
+    assert "profiles" not in kernel_json("etl")["metadata"]["pyspark_kernels"]["settings"]
+
+
+def test_an_own_setting_gives_way_to_the_profile_when_it_is_unset(call, create, kernel_json):
+    call("profile", "save", "there", "--spark_master", "local[3]")
+    create("etl", "--spark_master", "local[2]")
+    call("update", "etl", "--profile", "there")
+    assert "local[2]" in kernel_json("etl")["env"]["PYSPARK_SUBMIT_ARGS"]
+
+    assert call("update", "etl", "--unset", "spark_master").code == 0
+
+    assert "local[3]" in kernel_json("etl")["env"]["PYSPARK_SUBMIT_ARGS"]
+
+
+def test_saving_a_kernel_leaves_its_secrets_out_and_says_so(call, create, own_dir):
+    call("profile", "save", "small", "--spark.executor.memory", "1g")
+    create("etl", "--profile", "small", "--spark.x", "1", "--env", "HF_TOKEN=hunter2", "--store-secret", "HF_TOKEN")  # fmt: skip
+
+    saved = call("profile", "save", "of etl", "--from", "etl", "--spark.x", "2")
+
+    assert saved.code == 0, saved.err
+    assert "HF_TOKEN looks like a secret and was left out" in saved.err
+    text = (own_dir / "of-etl.json").read_text()
+    assert "hunter2" not in text
+    assert json.loads(text)["spark_conf"] == {"spark.executor.memory": "1g", "spark.x": "2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "text"),
+    [
+        (["save", "x"], 2, "would say nothing"),
+        (["save", "a/b", "--spark.x", "1"], 2, "cannot be the name"),
+        (["save", "x", "--env", "HF_TOKEN=hunter2"], 2, "no profile keeps"),
+        (["save", "x", "--spark.driver.memory", "4gb"], 2, "such as 4g"),
+        (["save", "Large", "--spark.x", "1"], 4, "administrator has a profile"),
+        (["save", "x", "--from", "none"], 3, "no kernel"),
+        (["remove", "none"], 3, "no profile 'none'"),
+        (["move", "x"], 2, "Did you mean remove"),
+    ],
+)
+def test_what_is_refused(administrator, call, own_dir, words, code, text):
+    ran = call("profile", *words)
+
+    assert ran.code == code
+    assert text in ran.err
+    assert "hunter2" not in ran.err
+    assert not own_dir.exists() or list(own_dir.iterdir()) == []
+
+
+def test_a_profile_of_the_administrators_name_is_not_offered_instead(administrator, call, own_dir):
+    own_dir.mkdir(parents=True)
+    (own_dir / "mine.json").write_text('{"name": "LARGE", "spark_conf": {"spark.x": "1"}}')
+    call("profile", "save", "twice", "--spark.x", "1")
+
+    offered = {(one["source"], one["name"]): one for one in call("profiles", "--json").json}
+
+    assert offered["administrator", "large"]["fault"] == ""
+    assert "administrator has a profile" in offered["user", "LARGE"]["fault"]
+    again = call("profile", "save", "Twice", "--spark.x", "2")
+    assert again.code == 4
+    assert "--force" in again.err
