@@ -263,4 +263,18 @@ describe('property-judging', () => {
       ['spark_conf.spark.master', 'Use Master.']
     ]);
   });
+
+  it('only warns where the very Spark is not known', () => {
+    const draft = draftOf({ environment_dir: '', kernel_name: '' }, 'user');
+    const rows = [
+      newRow('spark.network.timeout', '5 minutes'),
+      newRow('spark.master', 'yarn')
+    ];
+    const near = source({ exact: false });
+    const problems = judgeProperties({ ...draft, rows }, near, trans);
+    expect(problems.map(({ severity }) => severity)).toEqual([
+      'warning',
+      'error'
+    ]);
+  });
 });

@@ -17,15 +17,18 @@ export function judgeProperties(
   return set.flatMap(({ name, value }): Problem[] => {
     const wanted =
       value && value !== HIDDEN ? source.problem(name, value) : undefined;
+    const refusal = source.refusal(name);
     const message =
-      source.refusal(name) ??
+      refusal ??
       (wanted && trans.__('Spark does not take this. Write %1.', wanted));
+    // Of another release than the chosen one the rules are near, and not certain.
+    const isCertain = refusal !== undefined || source.isExact;
     return message
       ? [
           {
             field: `spark_conf.${name}`,
             message,
-            severity: 'error',
+            severity: isCertain ? 'error' : 'warning',
             code: 'invalid'
           }
         ]

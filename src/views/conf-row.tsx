@@ -19,7 +19,7 @@ export interface IConfRowProps {
   readonly row: INameValueRow;
   readonly source: IPropertySource;
   readonly byDefault: IDefault | undefined;
-  readonly problem: Problem | undefined;
+  readonly problems: readonly Problem[];
   /** Whether near names are looked for where this one is not known. */
   readonly suggests: boolean;
   readonly disabled: boolean;
@@ -32,7 +32,7 @@ export interface IConfRowProps {
 export const ConfRow = memo(function ConfRow(
   props: IConfRowProps
 ): JSX.Element {
-  const { row, source, problem, disabled } = props;
+  const { row, source, problems, disabled } = props;
   const trans = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const said = `${row.id}-said`;
@@ -50,7 +50,7 @@ export const ConfRow = memo(function ConfRow(
         row={row}
         property={property}
         byDefault={props.byDefault}
-        isWrong={problem?.severity === 'error'}
+        isWrong={problems[0]?.severity === 'error'}
         saidBy={said}
         disabled={disabled}
         onChange={props.onChange}
@@ -79,7 +79,9 @@ export const ConfRow = memo(function ConfRow(
         <closeIcon.react tag="span" />
       </button>
       <div id={said} className="jp-PySparkKernels-RowSaid">
-        {problem && <ProblemText problem={problem} />}
+        {problems.map(problem => (
+          <ProblemText key={problem.message} problem={problem} />
+        ))}
         <PropertyRemark
           row={row}
           source={source}

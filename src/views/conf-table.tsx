@@ -21,6 +21,8 @@ import { useRowEdits } from './use-row-edits';
 /** Above how many rows with unknown names the nearest names are looked for only where a row is opened. */
 const MOST_SUGGESTED = 50;
 
+const NO_PROBLEMS: readonly Problem[] = [];
+
 /** Show the `spark.*` properties that were chosen, and a search for more. */
 export function ConfTable(props: {
   readonly properties: IProperties;
@@ -49,10 +51,7 @@ export function ConfTable(props: {
     [properties, onChange]
   );
   const edits = useRowEdits({ ...props, rows, onChange: changeRows }, list);
-  const problems = useMemo(
-    () => new Map(props.problems.map(problem => [problem.field, problem])),
-    [props.problems]
-  );
+  const problems = useMemo(() => byField(props.problems), [props.problems]);
   const names = useMemo(
     () => new Set(rows.map(({ name }) => name.trim())),
     [rows]
@@ -106,9 +105,10 @@ export function ConfTable(props: {
             row={row}
             source={source}
             byDefault={props.defaults.get(row.name.trim())}
-            problem={
+            problems={
               problems.get(`row.${row.id}`) ??
-              problems.get(`spark_conf.${row.name.trim()}`)
+              problems.get(`spark_conf.${row.name.trim()}`) ??
+              NO_PROBLEMS
             }
             suggests={unknown <= MOST_SUGGESTED}
             disabled={props.disabled}
@@ -134,6 +134,22 @@ export function ConfTable(props: {
       />
     </div>
   );
+}
+
+/** Gather problems by their field, errors first. */
+function byField(
+  problems: readonly Problem[]
+): ReadonlyMap<string, readonly Problem[]> {
+  const found = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const others = found.get(problem.field) ?? [];
+    const isError = problem.severity === 'error';
+    found.set(
+      problem.field,
+      isError ? [problem, ...others] : [...others, problem]
+    );
+  }
+  return found;
 }
 
 /** Put the focus on a value; of several choices on the one that is chosen. */
