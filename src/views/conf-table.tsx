@@ -26,7 +26,13 @@ export function ConfTable(props: {
   const list = useRef<HTMLUListElement>(null);
   const { change, leave, remove } = useRowEdits(props, list);
   const problems = useMemo(
-    () => new Map(props.problems.map(problem => [problem.field, problem])),
+    // Of several about one field the first counts: errors come first.
+    () =>
+      new Map(
+        [...props.problems]
+          .reverse()
+          .map(problem => [problem.field, problem] as const)
+      ),
     [props.problems]
   );
 

@@ -351,6 +351,16 @@ def test_properties_that_clash(problems_of, tmp_path):
     assert str(tmp_path) in found["spark_conf.spark.dynamicAllocation.minExecutors"]
 
 
+def test_errors_of_a_property_come_before_its_warnings(kernels):
+    conf = {"spark.executor.memory": "9", "spark.executor.cores": "2"}
+    settings = kernels.settings("etl", spark_master="local[2]", spark_conf=conf)
+
+    problems = plan(settings, kernels.location, kernels.environ).problems
+
+    said = [p.severity for p in problems if p.field == "spark_conf.spark.executor.memory"]
+    assert said == ["error", "warning"]
+
+
 def test_what_is_wrong_by_itself_clashes_with_nothing(problems_of):
     found = problems_of(
         spark_master="nowhere",
