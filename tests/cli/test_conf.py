@@ -3,9 +3,14 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from support.homes import make_home
+
+from jupyter_pyspark_kernels.cli import conf as conf_commands
+from jupyter_pyspark_kernels.core.properties.catalogue import read_catalogue, shipped_catalogue
 
 
 @pytest.fixture
@@ -123,6 +128,39 @@ def test_building_needs_a_spark(call, tmp_path):
     ran = call("catalogue", "build", "--spark-home", tmp_path)
     assert ran.code == 7
     assert "no bin/spark-submit" in ran.err
+
+
+@pytest.fixture
+def vendor(tmp_path, monkeypatch):
+    """A Spark that is not shipped; its catalogue is built without its Java, which takes half a minute."""
+    built = replace(shipped_catalogue("4.3.0"), spark_version="4.3.0-vendor")
+    monkeypatch.setattr(conf_commands, "build_catalogue", lambda *_: built)
+    return make_home(tmp_path / "ven dor", "4.3.0-vendor")
+
+
+def test_a_catalogue_is_kept_for_all_later_checks_of_this_spark(call, conf, vendor):
+    before = call("check-conf", "--spark-home", vendor, conf)
+    built = call("catalogue", "build", "--spark-home", vendor)
+    after = call("check-conf", "--spark-home", vendor, conf)
+    by_version = call("check-conf", "--spark-version", "4.3.0-vendor", conf)
+
+    assert before.err == (
+        "note: there is no catalogue of Spark 4.3.0-vendor; this is judged by that of 4.3.0. "
+        f"To make it: jupyter pyspark-kernels catalogue build --spark-home '{vendor}'\n"
+    )
+    assert built.out.startswith("Wrote ")
+    assert ".cache/jupyter-pyspark-kernels/" in built.out
+    assert after.err == by_version.err == ""
+    assert "against Spark 4.3.0-vendor: 1 error" in after.out
+    assert after.out == by_version.out
+
+
+def test_a_catalogue_goes_to_the_standard_output(call, vendor, tmp_path):
+    built = call("catalogue", "build", "--spark-home", vendor, "--out", "-")
+    (tmp_path / "out.json").write_text(built.out)
+
+    assert read_catalogue(str(tmp_path / "out.json")).spark_version == "4.3.0-vendor"
+    assert not (tmp_path / "home" / ".cache").exists()
 
 
 @pytest.mark.spark
