@@ -266,6 +266,7 @@ export function fakeClient(): FakeClient {
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),
     properties: jest.fn().mockResolvedValue(propertiesReply()),
+    buildCatalogue: jest.fn().mockResolvedValue(job({ action: 'build' })),
     policy: jest.fn().mockResolvedValue(POLICY),
     profiles: jest.fn().mockResolvedValue([]),
     saveProfile: jest.fn((profile: Profile) =>

@@ -2,6 +2,7 @@ import { useId, useMemo, useRef } from 'react';
 
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES } from '../model/draft';
+import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
@@ -84,6 +85,7 @@ export function SettingsSection(): JSX.Element {
             ?.focus()
         }
       />
+      <CatalogueOffer />
     </FormSection>
   );
 }
