@@ -265,8 +265,8 @@ export function fakeClient(): FakeClient {
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),
-    properties: jest.fn().mockResolvedValue(propertiesReply()),
     buildCatalogue: jest.fn().mockResolvedValue(job({ action: 'build' })),
+    properties: jest.fn().mockResolvedValue(propertiesReply()),
     policy: jest.fn().mockResolvedValue(POLICY),
     profiles: jest.fn().mockResolvedValue([]),
     saveProfile: jest.fn((profile: Profile) =>
