@@ -333,6 +333,46 @@ def test_hidden_environment_in_a_shared_location(kernels, problems_of, tmp_path)
     assert str(tmp_path / "mine") in found["environment_dir"]
 
 
+def test_properties_that_clash(problems_of, tmp_path):
+    (tmp_path / "spark-defaults.conf").write_text(
+        "spark.dynamicAllocation.enabled true\nspark.dynamicAllocation.maxExecutors 2\n"
+    )
+
+    found = problems_of(
+        spark_master="yarn",
+        hadoop_conf_dir=str(tmp_path),
+        spark_conf_dir=str(tmp_path),
+        spark_conf={"spark.dynamicAllocation.minExecutors": "4", "spark.executor.memory": "512"},
+    )
+
+    assert set(found) == {
+        "spark_conf.spark.dynamicAllocation.minExecutors",
+        "spark_conf.spark.executor.memory",
+    }
+    assert str(tmp_path) in found["spark_conf.spark.dynamicAllocation.minExecutors"]
+
+
+def test_what_is_wrong_by_itself_clashes_with_nothing(problems_of):
+    found = problems_of(
+        spark_master="nowhere",
+        spark_conf={"spark.driver.memory": "1", "spark.master": "yarn", "spark.yarn.queue": "a"},
+    )
+
+    assert set(found) == {
+        "spark_master",
+        "spark_conf.spark.driver.memory",
+        "spark_conf.spark.master",
+    }
+
+
+def test_arrow_without_pyarrow_is_warned_about(problems_of):
+    key = "spark.sql.execution.arrow.pyspark.enabled"
+
+    found = problems_of("warning", spark_conf={key: "true"})
+
+    assert "Install pyarrow" in found[f"spark_conf.{key}"]
+
+
 def test_a_master_that_the_home_was_built_without(problems_of, tmp_path):
     home = make_home(tmp_path / "spark", "4.3.0")
     (home / "jars").mkdir()

@@ -112,7 +112,7 @@ class _Process:
         self._lock = threading.Lock()
         self._searches: dict[int, Search] = {}
         self._number = 0
-        self._known: dict[str, tuple[object, Found]] = {}
+        self._known: dict[str, Found] = {}
         self._heard = time.monotonic()
         self.is_ended = False
         self._write({"path": [p for p in sys.path if os.path.isabs(p)], "seconds": seconds})
@@ -158,10 +158,11 @@ class _Process:
 
     def _take(self, answer: dict[str, Any]) -> None:
         search = self._searches.get(answer.pop("id", 0))
+        found = self._found(answer) if "path" in answer else None
         if search is None:
             return
-        if "path" in answer:
-            search.add(self._found(answer))
+        if found:
+            search.add(found)
         else:
             search.end(is_complete="done" in answer)
             if "done" in answer:
@@ -171,18 +172,16 @@ class _Process:
                     }
 
     def _found(self, answer: dict[str, Any]) -> Found:
-        """Make a record of an answer; of one that came before, the same."""
+        """Make a record of an answer; of what is as it was before, there is one."""
         path = answer["path"]
-        known = self._known.get(path)
-        if known and known[0] == answer:
-            return known[1]
-        facts = answer.get("facts")
+        if "same" in answer:
+            return self._known[path]
         environment = None
-        if facts:
+        if facts := answer.get("facts"):
             fields = {key: value for key, value in facts.items() if key != "sites"}
             environment = Environment(**{**fields, "editable": tuple(fields["editable"])})
         found = Found(path, answer["name"], answer["tool"], environment, answer.get("fault", ""))
-        self._known[path] = (answer, found)
+        self._known[path] = found
         return found
 
     def _close_streams(self) -> None:
