@@ -10,6 +10,9 @@ interface IProps {
   readonly children: ReactNode;
 }
 
+/** Rows that were not in sight get their height when they are drawn: so many frames later. */
+const FRAMES = 2;
+
 interface IAnchor {
   readonly row: Element;
   readonly top: number;
@@ -47,16 +50,8 @@ export class SteadyList extends Component<IProps> {
     if (this.props.hidden || before.text !== this.props.text) {
       list.style.paddingBottom = '';
       list.scrollTop = 0;
-    } else if (anchor?.row.isConnected) {
-      const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
-      list.scrollTop += moved();
-      const missing = moved();
-      if (missing > 0.5) {
-        // The list is too short to be scrolled so far.
-        const padding = parseFloat(list.style.paddingBottom) || 0;
-        list.style.paddingBottom = `${padding + missing}px`;
-        list.scrollTop += missing;
-      }
+    } else if (anchor) {
+      hold(list, anchor, FRAMES);
     }
   }
 
@@ -77,6 +72,25 @@ export class SteadyList extends Component<IProps> {
   }
 
   private readonly _list = createRef<HTMLUListElement>();
+}
+
+/** Scroll so that the anchor is where it was. */
+function hold(list: HTMLUListElement, anchor: IAnchor, frames: number): void {
+  if (!anchor.row.isConnected) {
+    return;
+  }
+  const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
+  list.scrollTop += moved();
+  const missing = moved();
+  if (missing > 0.5) {
+    // The list is too short to be scrolled so far.
+    const padding = parseFloat(list.style.paddingBottom) || 0;
+    list.style.paddingBottom = `${padding + missing}px`;
+    list.scrollTop += missing;
+  }
+  if (frames > 0) {
+    requestAnimationFrame(() => hold(list, anchor, frames - 1));
+  }
 }
 
 function firstVisible(list: HTMLUListElement): Element | null {
