@@ -18,7 +18,7 @@ from ..core.spark_homes import FoundSparkHome
 from ..profile_sources import OfferedProfile
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
-JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
+JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test", "build"]
 
 
 class FoundEnvironment(Record):
@@ -288,8 +288,8 @@ class Job(Record):
 
     Attributes
     ----------
-    kernel_name
-        The kernel that is there when it is done.
+    location, kernel_name
+        The kernel that is there when it is done; empty where a catalogue is built.
     cancelling
         Whether it was asked to stop and has not yet.
     steps

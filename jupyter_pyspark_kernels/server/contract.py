@@ -90,6 +90,16 @@ ENDPOINTS = (
         query=requests.PropertiesRequest,
         refusals=(400,),
     ),
+    Endpoint(
+        "post",
+        "properties/build",
+        "Build the catalogue of a Spark's properties from that Spark",
+        202,
+        answers.Job,
+        requests.BuildRequest,
+        (*_BODY, 409),
+        executes=True,
+    ),
     Endpoint("get", "policy", "Say what the administrator decided", reply=answers.PolicyReply),
     Endpoint("get", "profiles", "List profiles", reply=answers.ProfilesReply),
     Endpoint(

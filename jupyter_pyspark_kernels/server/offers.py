@@ -136,7 +136,7 @@ class Offers:
             raise InvalidSettingsError([Problem(field="spark_home", message=message)])
         home = asked or self._default_home()
         try:
-            chosen = choose_by_home(home) if home else choose_by_version("")
+            chosen = choose_by_home(home, self._environ) if home else choose_by_version("")
         except KernelError as error:
             return packed_properties(choose_by_version(""), home, str(error))
         return packed_properties(chosen, home, "")

@@ -45,6 +45,13 @@ class PropertiesRequest(Request):
     spark_home: str = ""
 
 
+class BuildRequest(Request):
+    """Build the catalogue of a Spark; an empty java_home is the one that a kernel would get."""
+
+    spark_home: str
+    java_home: str = ""
+
+
 class CreateRequest(Request):
     """Make a kernel in a location, given by its id."""
 

@@ -7,6 +7,16 @@
 export type JsonValue = unknown;
 
 /**
+ * Build the catalogue of a Spark; an empty java_home is the one that a kernel would get.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BuildRequest".
+ */
+export interface BuildRequest {
+  java_home?: string;
+  spark_home: string;
+}
+/**
  * Hold both versions of a kernel that changed since the client read it.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -317,7 +327,8 @@ export interface HostReport {
  * via the `definition` "Job".
  */
 export interface Job {
-  action: 'create' | 'update' | 'rebuild' | 'rename' | 'duplicate' | 'test';
+  action:
+    'create' | 'update' | 'rebuild' | 'rename' | 'duplicate' | 'test' | 'build';
   cancelling: boolean;
   created: number;
   error: ErrorReply | null;

@@ -1,6 +1,10 @@
 """Test what is found to clash, what only comes near, and that ordinary properties are left alone."""
 
+import subprocess
+import sys
+
 import pytest
+from support import places
 from support.clash_cases import CASES, KUBERNETES, LOCAL, STANDALONE, UNREAD, YARN
 
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue, shipped_versions
@@ -129,6 +133,12 @@ ORDINARY = [
 @pytest.mark.parametrize("version", shipped_versions())
 def test_ordinary_properties_are_left_alone(master, properties, version):
     assert [clash.message for clash in found(properties, master, version)] == []
+
+
+def test_the_page_lists_them_all():
+    script = places.ROOT / "scripts" / "clashes.py"
+    ran = subprocess.run([sys.executable, str(script), "--check"], check=False)
+    assert ran.returncode == 0, "docs/clashes.md is not current. Run: python scripts/clashes.py"
 
 
 def test_what_the_defaults_say_counts_and_is_named():

@@ -4,14 +4,13 @@ One Java starts Spark again and again. A standalone cluster is Spark's own maste
 within that Java (``local-cluster``); of YARN a start fails before, or when, it looks for the cluster.
 """
 
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+import zipfile
 
 import pytest
-from support.clash_cases import CASES, LOCAL, STANDALONE, UNREAD, YARN
+from support.clash_cases import CASES, STANDALONE, UNREAD
 from support.fake_kubernetes import fake_kubernetes
 from support.spark_starts import spark_starts
 
@@ -19,41 +18,7 @@ from jupyter_pyspark_kernels.core.properties.clashes import RULES
 
 pytestmark = pytest.mark.spark
 
-# Another Spark than that of the tests, by hand: CLASHES_SPARK_HOME=….
-HOME = os.environ.get("CLASHES_SPARK_HOME", "")
-_MASTERS = {LOCAL: LOCAL, STANDALONE: "local-cluster[2,2,1024]", YARN: YARN}
 _D = "spark.dynamicAllocation."
-# Nobody listens there, and Hadoop gives up at once.
-_NO_YARN = {
-    "spark.hadoop.yarn.resourcemanager.address": "127.0.0.1:9",
-    "spark.hadoop.yarn.resourcemanager.connect.max-wait.ms": "1",
-    "spark.hadoop.yarn.resourcemanager.connect.retry-interval.ms": "1",
-    "spark.hadoop.ipc.client.connect.max.retries": "0",
-    "spark.yarn.jars": "local:/none/*",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(spark_home, java_home, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("A_SECRET", "of the environment")
-        for name, value in (("ACCESS_KEY_ID", "id"), ("SECRET_ACCESS_KEY", "key")):
-            patch.setenv(f"AWS_{name}", value)
-        home = Path(HOME) if HOME else spark_home
-        with spark_starts(home, java_home, tmp_path_factory.mktemp("starts")) as started:
-            yield started
-
-
-@pytest.fixture(scope="module")
-def start(spark):
-    def run(properties, master=LOCAL, look=None, **wait):
-        others = _NO_YARN if master == YARN else {}
-        if master == STANDALONE:
-            others = {"spark.executor.memory": "450m"}
-        return spark.start({**others, **properties}, _MASTERS[master], look, **wait)
-
-    return run
 
 
 def _id(case):
@@ -149,11 +114,9 @@ def test_local_mode_takes_memory_and_cores_of_the_driver(start):
     assert start(executors, look=look).seen == start({}, look=look).seen
 
 
-def test_only_a_standalone_cluster_asks_for_cores_max(spark_home):
-    import zipfile  # noqa: PLC0415
-
+def test_only_a_standalone_cluster_asks_for_cores_max(home):
     def readers(module):
-        [jar] = (Path(HOME or spark_home) / "jars").glob(f"spark-{module}_*.jar")
+        [jar] = (home / "jars").glob(f"spark-{module}_*.jar")
         with zipfile.ZipFile(jar) as archive:
             return [name for name in archive.namelist() if b"CORES_MAX" in archive.read(name)]
 
@@ -169,8 +132,7 @@ def test_only_a_standalone_cluster_asks_for_cores_max(spark_home):
         (("-Xmx512m", "-XX:+UseParallelGC"), True),
     ],
 )
-def test_least_memory_of_the_driver(options, taken, spark_home, java_home, tmp_path):
-    home = Path(HOME) if HOME else spark_home
+def test_least_memory_of_the_driver(options, taken, home, java_home, tmp_path):
     with spark_starts(home, java_home, tmp_path, options) as small:
         manager = small.scala_object("org.apache.spark.memory.UnifiedMemoryManager")
         refused = small.refusal(lambda: manager.apply(small.conf({}), 1))
