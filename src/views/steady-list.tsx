@@ -7,6 +7,8 @@ interface IProps {
   readonly hidden: boolean;
   /** What the rows were chosen by: with another text it is another list, and starts at its top. */
   readonly text: string;
+  /** What there is a row for: while it is the same, nothing is to be held. */
+  readonly options: readonly unknown[];
   readonly children: ReactNode;
 }
 
@@ -28,7 +30,9 @@ interface IAnchor {
 export class SteadyList extends Component<IProps> {
   override getSnapshotBeforeUpdate(before: IProps): IAnchor | null {
     const list = this._list.current;
-    if (!list || this.props.hidden || before.text !== this.props.text) {
+    const { hidden, text, options } = this.props;
+    const isOther = before.text !== text || before.options === options;
+    if (!list || hidden || isOther) {
       return null;
     }
     const row =
@@ -44,6 +48,7 @@ export class SteadyList extends Component<IProps> {
     anchor: IAnchor | null
   ): void {
     const list = this._list.current;
+    cancelAnimationFrame(this._frame);
     if (!list) {
       return;
     }
@@ -51,7 +56,7 @@ export class SteadyList extends Component<IProps> {
       list.style.paddingBottom = '';
       list.scrollTop = 0;
     } else if (anchor) {
-      hold(list, anchor, FRAMES);
+      this._hold(list, anchor, FRAMES);
     }
   }
 
@@ -71,26 +76,29 @@ export class SteadyList extends Component<IProps> {
     );
   }
 
-  private readonly _list = createRef<HTMLUListElement>();
-}
+  /** Scroll so that the anchor is where it was. */
+  private _hold(list: HTMLElement, anchor: IAnchor, frames: number): void {
+    if (!anchor.row.isConnected) {
+      return;
+    }
+    const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
+    list.scrollTop += moved();
+    const missing = moved();
+    if (missing > 0.5) {
+      // The list is too short to be scrolled so far.
+      const padding = parseFloat(list.style.paddingBottom) || 0;
+      list.style.paddingBottom = `${padding + missing}px`;
+      list.scrollTop += missing;
+    }
+    if (frames > 0) {
+      this._frame = requestAnimationFrame(() =>
+        this._hold(list, anchor, frames - 1)
+      );
+    }
+  }
 
-/** Scroll so that the anchor is where it was. */
-function hold(list: HTMLUListElement, anchor: IAnchor, frames: number): void {
-  if (!anchor.row.isConnected) {
-    return;
-  }
-  const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
-  list.scrollTop += moved();
-  const missing = moved();
-  if (missing > 0.5) {
-    // The list is too short to be scrolled so far.
-    const padding = parseFloat(list.style.paddingBottom) || 0;
-    list.style.paddingBottom = `${padding + missing}px`;
-    list.scrollTop += missing;
-  }
-  if (frames > 0) {
-    requestAnimationFrame(() => hold(list, anchor, frames - 1));
-  }
+  private _frame = 0;
+  private readonly _list = createRef<HTMLUListElement>();
 }
 
 function firstVisible(list: HTMLUListElement): Element | null {

@@ -83,10 +83,12 @@ for (const [shade, theme] of [
     const active = choices.locator('li[aria-selected="true"]');
     const chosen = await active.getAttribute('title');
     const there = await active.boundingBox();
+    await expect(active).toBeInViewport({ ratio: 1 });
     more();
     await expect(looking).toBeHidden();
     expect(await active.getAttribute('title')).toBe(chosen);
     expect((await active.boundingBox())?.y).toBeCloseTo(there?.y ?? 0, 0);
+    await expect(active).toBeInViewport({ ratio: 1 });
     await picture(page, `grown-environments-${shade}`);
 
     await page.setViewportSize({ width: 480, height: 900 });
