@@ -20,6 +20,7 @@ import type {
 } from '../api/contract';
 import { ApiError, messageOf } from '../api/errors';
 import type { IPySparkKernels } from '../tokens';
+import { CatalogueModel } from './catalogue-model';
 import type { IDraft } from './draft';
 import { draftOf, emptyDraft, fromState, toSettings, withFixed } from './draft';
 import { hasEnded, JobModel } from './job-model';
@@ -53,6 +54,9 @@ export class FormModel implements IDisposable {
     this._args = options.args;
     this.offers = new OffersModel(this._client);
     this.sizes = new SizesModel(this._client);
+    this.catalogue = new CatalogueModel(this._client, () =>
+      this.offers.refreshProperties()
+    );
     this._planner = new Debouncer<void, unknown, [IDraft]>(
       draft => this._ask(draft),
       PAUSE_MS
@@ -61,8 +65,9 @@ export class FormModel implements IDisposable {
 
   readonly offers: OffersModel;
   readonly sizes: SizesModel;
+  readonly catalogue: CatalogueModel;
 
-  /** Emits when anything but the offers and the sizes changed. */
+  /** Emits when anything but the offers, the sizes and the catalogue changed. */
   get changed(): ISignal<FormModel, void> {
     return this._changed;
   }
@@ -302,6 +307,7 @@ export class FormModel implements IDisposable {
     this._isDisposed = true;
     this._planner.dispose();
     this.sizes.dispose();
+    this.catalogue.dispose();
     this._job?.dispose();
     Signal.clearData(this);
   }
