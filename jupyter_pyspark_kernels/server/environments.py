@@ -67,6 +67,15 @@ class Environments:
         """
         return self._finder.read(environment_dir)
 
+    def require_answer(self, environment_dir: str) -> None:
+        """Refuse a directory that does not answer.
+
+        Raises
+        ------
+        EnvironmentUnusableError
+        """
+        self._finder.require_answer(environment_dir)
+
     def _search(self, number: int) -> tuple[int, Search]:
         with self._lock:
             if number in self._searches:
