@@ -142,10 +142,10 @@ describe('draft', () => {
     expect(JSON.stringify(state)).not.toContain('sesame');
     const start = draftOf({ kernel_name: '', environment_dir: '' }, 'team');
     const again = fromState(state, start);
-    expect(toSettings(again).spark_conf).toEqual({
-      'spark.a': '1',
-      'spark.hadoop.x.password': ''
-    });
+    expect(again.rows.map(({ name, value }) => [name, value])).toEqual([
+      ['spark.a', '1'],
+      ['spark.hadoop.x.password', '']
+    ]);
     expect(again.location).toBe('user');
   });
 

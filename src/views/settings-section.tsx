@@ -1,8 +1,7 @@
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useRef } from 'react';
 
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES } from '../model/draft';
-import { propertySource } from '../model/property-source';
 import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
@@ -12,14 +11,16 @@ import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
 export function SettingsSection(): JSX.Element {
-  const { model, draft, set, leave, problemOf, problemsBelow, disabled } =
-    useForm();
+  const form = useForm();
+  const { model, draft, source, set, leave, problemOf, problemsBelow } = form;
   const trans = useTranslation();
   const id = useId();
-  const { properties, policy } = model.offers.offers;
-  const source = useMemo(
-    () => propertySource(properties.value),
-    [properties.value]
+  const fields = useRef<HTMLDivElement>(null);
+  const { policy } = model.offers.offers;
+  const given = model.plan?.defaults;
+  const defaults = useMemo(
+    () => new Map(given?.map(each => [each.key, each])),
+    [given]
   );
   const fixed = useMemo(
     () =>
@@ -41,13 +42,15 @@ export function SettingsSection(): JSX.Element {
       title={trans.__('Settings')}
       about={trans.__('Empty means Spark’s default')}
     >
-      <div className="jp-PySparkKernels-Four">
+      <div ref={fields} className="jp-PySparkKernels-Four">
         {FIELD_PROPERTIES.map(name => (
           <PropertyField
             key={name}
             name={name}
             label={labels[name]}
-            placeholder={source.find(name)?.default ?? ''}
+            placeholder={
+              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
+            }
             saidBy={`${id}-${name}`}
           />
         ))}
@@ -62,13 +65,25 @@ export function SettingsSection(): JSX.Element {
         );
       })}
       <ConfTable
-        rows={draft.rows}
+        properties={draft}
         source={source}
+        defaults={defaults}
         fixed={fixed}
         problems={problemsBelow('spark_conf.')}
-        disabled={disabled}
-        onChange={rows => set('rows', rows)}
+        disabled={form.disabled}
+        onChange={(changed, typed) => {
+          const judged = typed && `spark_conf.${typed.name.trim()}`;
+          set('rows', changed.rows, judged);
+          set('fields', changed.fields);
+        }}
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
+        onField={name =>
+          fields.current
+            ?.querySelector<HTMLElement>(
+              `[data-field="spark_conf.${name}"] input`
+            )
+            ?.focus()
+        }
       />
       <CatalogueOffer />
     </FormSection>
@@ -99,7 +114,11 @@ function PropertyField(props: {
           placeholder={props.placeholder}
           readOnly={!!lock || disabled}
           onChange={event =>
-            set('fields', { ...draft.fields, [name]: event.target.value })
+            set(
+              'fields',
+              { ...draft.fields, [name]: event.target.value },
+              field
+            )
           }
           onBlur={() => leave(field)}
         />
