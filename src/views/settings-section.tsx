@@ -7,6 +7,9 @@ import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { useProfileValues } from './origin-hint';
+import { ProfileValues } from './profile-values';
+import { ProfilesLine } from './profiles-line';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
@@ -14,6 +17,7 @@ export function SettingsSection(): JSX.Element {
   const { model, draft, set, leave, problemOf, problemsBelow, disabled } =
     useForm();
   const trans = useTranslation();
+  const given = useProfileValues();
   const id = useId();
   const { properties, policy } = model.offers.offers;
   const source = useMemo(
@@ -40,13 +44,18 @@ export function SettingsSection(): JSX.Element {
       title={trans.__('Settings')}
       about={trans.__('Empty means Spark’s default')}
     >
+      <ProfilesLine />
       <div className="jp-PySparkKernels-Four">
         {FIELD_PROPERTIES.map(name => (
           <PropertyField
             key={name}
             name={name}
             label={labels[name]}
-            placeholder={source.find(name)?.default ?? ''}
+            placeholder={
+              given.get(`spark_conf.${name}`)?.value ??
+              source.find(name)?.default ??
+              ''
+            }
             saidBy={`${id}-${name}`}
           />
         ))}
@@ -69,6 +78,7 @@ export function SettingsSection(): JSX.Element {
         onChange={rows => set('rows', rows)}
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
       />
+      <ProfileValues prefix="spark_conf." />
     </FormSection>
   );
 }
