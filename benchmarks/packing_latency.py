@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -59,8 +59,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
-    """Start a server with the extension, and end it."""
+def running_server(
+    folder: Path, *, root: Path | None = None, words: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Start a server with the extension, its home a folder and so its root unless given; and end it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,8 +72,9 @@ def running_server(folder: Path) -> Iterator[Server]:
     environ = {f"JUPYTER_{word}_DIR": str(folder / name) for name, word in kinds.items()}
     environ |= {"HOME": str(folder), "SPARK_HOME": os.path.dirname(pyspark.__file__)}
     words = [
+        *words,
         *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root or folder}"),
         "--ServerApp.jpserver_extensions={'jupyter_pyspark_kernels': True}",
         "--ServerApp.log_level=WARN",
     ]

@@ -62,7 +62,8 @@ class PySparkKernels(Configurable):
         help="Further kernels directories to choose from, name to path.",
     ).tag(config=True)
     environment_roots = List(
-        trait=Unicode(), help="Directories whose children are looked at for Python environments."
+        trait=Unicode(),
+        help="Directories that are looked through for Python environments, three levels deep.",
     ).tag(config=True)
     templates = Dict(
         value_trait=Unicode(),

@@ -106,6 +106,16 @@ def command_parser() -> Parser:
     environments.add_argument(
         "--measure", action="store_true", help="add sizes (walks through all files)"
     )
+    homes = command("spark-homes", "list the Spark installations that were found")
+    homes.add_argument(
+        "-e",
+        "--environment",
+        dest="environment_dir",
+        action=Once,
+        default="",
+        metavar="DIR",
+        help="say what of this environment goes with each",
+    )
     _where_flags(
         command("doctor", "look at every PySpark kernel; say what is broken and what to do"),
         "only here",

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,17 +12,11 @@ from pathlib import Path
 from ..config import PySparkKernels
 from ..core.errors import KernelError
 from ..core.properties.building import build_catalogue
-from ..core.properties.catalogue import (
-    Catalogue,
-    catalogue_text,
-    nearest_version,
-    read_catalogue,
-    shipped_catalogue,
-    shipped_versions,
-)
+from ..core.properties.built import store_built
+from ..core.properties.catalogue import Catalogue, catalogue_text, read_catalogue
+from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.properties.conf_check import Verdict, check_lines
-from ..core.properties.properties_file import read_lines
-from ..core.spark import read_spark_home
+from ..core.properties.properties_file import is_json_lines, read_lines
 from ..core.whole_file import written_whole
 from ..outcomes import FOUND_BROKEN
 from .requests import absolute
@@ -31,8 +26,11 @@ from .text import printable
 def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Judge a file of Spark properties, a line for each."""
     catalogue = _catalogue(arguments, config)
-    lines = read_lines(_read(arguments.file))
-    verdicts = list(check_lines(lines, catalogue, arguments.master))
+    text = _read(arguments.file)
+    lines = read_lines(text)
+    # Where a key comes again and again in JSON, values are tried.
+    tried = is_json_lines(text) and len({line.key for line in lines}) < len(lines)
+    verdicts = list(check_lines(lines, catalogue, arguments.master, together=not tried))
     if arguments.json:
         for verdict in verdicts:
             print(json.dumps(asdict(verdict), ensure_ascii=True))
@@ -42,17 +40,20 @@ def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
 
 
 def catalogue(arguments: argparse.Namespace, config: PySparkKernels) -> int:
-    """Build the catalogue of a Spark, into a file or onto the standard output."""
+    """Build the catalogue of a Spark: for all commands and the form, or into a file."""
     home = absolute(arguments.spark_home) or _spark_home(config)
     if not home:
         raise KernelError("Which Spark? Give --spark-home, or set SPARK_HOME.")
     built = build_catalogue(home, os.environ)
-    if not arguments.out:
+    if arguments.out == "-":
         print(catalogue_text(built), end="")
         return 0
-    out = absolute(arguments.out)
-    with written_whole(out, replace=True) as file:
-        file.write(catalogue_text(built).encode())
+    if arguments.out:
+        out = absolute(arguments.out)
+        with written_whole(out, replace=True) as file:
+            file.write(catalogue_text(built).encode())
+    else:
+        out = store_built(built, os.environ)
     unchecked = sum(1 for known in built.properties.values() if known.unchecked)
     found = {"spark_version": built.spark_version, "out": out, "properties": len(built.properties), "unchecked": unchecked}  # fmt: skip
     text = f"Wrote {out}: Spark {built.spark_version}, {len(built.properties):,} properties, {unchecked} of them not checked"
@@ -66,16 +67,14 @@ def _catalogue(arguments: argparse.Namespace, config: PySparkKernels) -> Catalog
         return read_catalogue(absolute(arguments.catalogue))
     version = arguments.spark_version
     home = absolute(arguments.spark_home) or ("" if version else _spark_home(config))
-    if home:
-        version = read_spark_home(home).spark_version
-    version = version or shipped_versions()[-1]
-    chosen = nearest_version(version)
-    if chosen != version:
-        note = (
-            f"note: there is no catalogue of Spark {version}; this is judged by that of {chosen}.\n"
+    chosen = choose_by_home(home, os.environ) if home else choose_by_version(version, os.environ)
+    if not chosen.exact and chosen.spark_version:
+        note = f"note: there is no catalogue of Spark {chosen.spark_version}; this is judged by that of {chosen.catalogue_version}."
+        way_out = (
+            f" To make it: jupyter pyspark-kernels catalogue build --spark-home {shlex.quote(home)}"
         )
-        sys.stderr.write(printable(note))
-    return shipped_catalogue(chosen)
+        sys.stderr.write(printable(note + (way_out if home else "")) + "\n")
+    return chosen.read()
 
 
 def _spark_home(config: PySparkKernels) -> str:

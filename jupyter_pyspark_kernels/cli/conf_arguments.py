@@ -56,5 +56,6 @@ def add_conf_commands(command: Callable[..., Parser]) -> None:
         action=Once,
         default="",
         metavar="FILE",
-        help="write it there, not onto the standard output",
+        help="write it there (- is the standard output); without, it is kept in your cache directory, and "
+        "check-conf and the form judge that Spark by it",
     )

@@ -6,13 +6,12 @@ import sys
 
 from ..command_line import command_gaps, command_of
 from ..config import PySparkKernels
-from ..core.find_environments import find_environments
+from ..core.find_environments import by_name, find_environments
 from ..core.freshness import full_looks
 from ..core.health import Health
 from ..core.kernels import settings_of
 from ..core.measure import measure
 from ..core.readback import read_back
-from ..core.records import Environment
 from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
 from ..profile_sources import offered_profiles, usable
@@ -24,8 +23,9 @@ from .requests import (
     working_directory,
 )
 from .text import (
+    NO_ENVIRONMENTS,
     doctor_text,
-    environments_text,
+    environment_text,
     kernel_text,
     kernels_text,
     printable,
@@ -76,18 +76,20 @@ def _profile_lines(kernel: StoredKernel, config: PySparkKernels) -> list[str]:
 
 
 def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:
-    """List the Python environments that were found, broken ones with their reason."""
+    """List the Python environments, each as it is found; the broken ones in the end."""
     roots = [*map(absolute, arguments.roots), *config.environment_roots, working_directory()]
-    found = find_environments(os.path.expanduser("~"), os.environ, roots)
-    if arguments.measure:
-        found = [
-            (path, measure(seen) if isinstance(seen, Environment) else seen) for path, seen in found
-        ]
-    print(
-        to_json([seen for _, seen in found if isinstance(seen, Environment)])
-        if arguments.json
-        else environments_text(found)
-    )
+    found = []
+    for one in find_environments(os.path.expanduser("~"), os.environ, roots):
+        if arguments.measure and one.environment:
+            found.append(one._replace(environment=measure(one.environment)))
+        else:
+            found.append(one)
+        if not arguments.json:
+            print(environment_text(found[-1]), flush=True)
+    if arguments.json:
+        print(to_json([one.environment for one in by_name(found) if one.environment]))
+    elif not found:
+        print(NO_ENVIRONMENTS)
     return 0
 
 

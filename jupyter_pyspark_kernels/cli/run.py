@@ -12,7 +12,7 @@ from types import FrameType
 from ..config import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from . import archives, conf, look, make, profiles
+from . import archives, conf, homes, look, make, profiles
 from .text import error_text, to_json
 
 _COMMANDS: dict[str, Callable[..., int]] = {
@@ -26,6 +26,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "show": look.show,
     "test": look.test,
     "environments": look.environments,
+    "spark-homes": homes.spark_homes,
     "doctor": look.doctor,
     "pack": archives.pack,
     "verify": archives.verify,

@@ -11,12 +11,15 @@ from pydantic import BaseModel, JsonValue
 
 from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
+from ..core.finding.search import Found
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
     "BaseModel | Mapping[str, Shown] | Sequence[Shown] | str | int | float | bool | None"
 )
+
+NO_ENVIRONMENTS = "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
 
 _STATES = {
     "ready": "ready",
@@ -210,28 +213,17 @@ def doctor_text(found: Sequence[InstalledKernel]) -> str:
     return printable("\n".join(lines))
 
 
-def environments_text(found: Sequence[tuple[str, Environment | str]]) -> str:
-    """List environments in columns, broken ones with their reason."""
-    if not found:
-        return "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
-    rows = [("ENVIRONMENT", "KIND", "PYTHON", "PACKAGES", "IPYKERNEL", "SIZE")]
-    broken = []
-    for path, seen in found:
-        if isinstance(seen, Environment):
-            size = "" if seen.size_bytes is None else size_text(seen.size_bytes)
-            rows.append(
-                (
-                    path,
-                    seen.kind,
-                    seen.python_version,
-                    str(seen.package_count),
-                    seen.ipykernel or "-",
-                    size,
-                )
-            )
-        else:
-            broken.append(f"{path}: {seen}")
-    return printable("\n".join([*columns(rows), *(["", *broken] if broken else [])]))
+def environment_text(found: Found) -> str:
+    """Describe an environment that was found in two lines: its name, and what is known or wrong."""
+    if found.environment is None:
+        return printable(f"{found.name}: {found.environment_dir}\n  broken: {found.fault}")
+    seen = found.environment
+    size = [] if seen.size_bytes is None else [size_text(seen.size_bytes)]
+    packages = f"{seen.package_count} {'package' if seen.package_count == 1 else 'packages'}"
+    ipykernel = f"ipykernel {seen.ipykernel}" if seen.ipykernel else "no ipykernel"
+    kind = f"{found.tool}, {seen.kind}" if found.tool not in {"", seen.kind} else seen.kind
+    facts = [kind, f"Python {seen.python_version}", packages, ipykernel, *size]
+    return printable(f"{found.name}: {found.environment_dir}\n  {', '.join(facts)}")
 
 
 def test_text(report: KernelTest) -> str:

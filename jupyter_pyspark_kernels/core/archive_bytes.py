@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .archive import read_index
 from .errors import CancelledError
+from .packing.tar_form import END as TAR_END
 from .records import Progress
 
 _BLOCK = 1 << 20
@@ -16,14 +17,15 @@ _ZIP_END_BYTES = 22
 
 
 def cut_short(archive: str) -> str:
-    """Say that an archive's end is missing; empty where it is there, or cannot be told in an instant."""
-    if not archive.endswith(".zip"):
-        return ""
+    """Say that the end of an archive of ours is missing; empty where it is there."""
     with open(archive, "rb", buffering=0) as file:
         size = os.fstat(file.fileno()).st_size
         file.seek(max(size - _ZIP_END_BYTES, 0))
         end = file.read(_ZIP_END_BYTES)
-    whole = len(end) == _ZIP_END_BYTES and end.startswith(_ZIP_END) and end.endswith(b"\0\0")
+    if archive.endswith(".zip"):
+        whole = len(end) == _ZIP_END_BYTES and end.startswith(_ZIP_END) and end.endswith(b"\0\0")
+    else:
+        whole = end.endswith(TAR_END)
     return "" if whole else f"it ends too early, after {size:,} bytes"
 
 

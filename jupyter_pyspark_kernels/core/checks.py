@@ -100,7 +100,7 @@ def examine(
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
-    problems += conf_clash_problems(settings, spark_home, environment, faulty)
+    problems += conf_clash_problems(settings, spark_home, environment, faulty, environ)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))

@@ -21,6 +21,7 @@ def conf_clash_problems(
     spark_home: SparkHome | None,
     environment: Environment | None,
     faulty: Collection[str],
+    environ: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Yield what clashes; a property that is wrong by itself is left out, as that is said already.
 
@@ -28,13 +29,15 @@ def conf_clash_problems(
     ----------
     faulty
         Fields that have a problem of their own.
+    environ
+        Where the catalogues are looked up that the user had built.
     """
     wrong = {field.removeprefix("spark_conf.") for field in faulty}
     own = {key: value for key, value in settings.spark_conf.items() if cut(key) not in wrong}
     conf = Effective(
         own=own,
         master="" if "spark_master" in faulty else settings.spark_master,
-        catalogue=_catalogue(spark_home),
+        catalogue=_catalogue(spark_home, environ),
         defaults=_defaults(settings, faulty),
         packages=_packages(settings, environment),
     )
@@ -46,10 +49,11 @@ def conf_clash_problems(
         )
 
 
-def _catalogue(spark_home: SparkHome | None) -> Catalogue:
+def _catalogue(spark_home: SparkHome | None, environ: Mapping[str, str]) -> Catalogue:
     """Return the properties of the Spark that starts; of the newest release where it is not known."""
     try:
-        return choose_by_version(spark_home.spark_version if spark_home else "").read()
+        version = spark_home.spark_version if spark_home else ""
+        return choose_by_version(version, environ).read()
     except KernelError:
         return choose_by_version("").read()
 

@@ -4,26 +4,47 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .editable import editable_in
 from .environment_checks import check_directory, check_interpreter
 from .errors import EnvironmentUnusableError
 from .files import entries_of, read_text
 from .packages import minor_of, packages_in, site_dirs
-from .records import Environment, EnvironmentKind
+
+if TYPE_CHECKING:
+    # Whoever lists hundreds of environments does not wait until pydantic is loaded.
+    from .records import Environment, EnvironmentKind
 
 LIBRARY = r"(python|pypy)(\d+\.\d+)t?"
 VERSION = r"\d+\.\d+(?:\.\d+(?:(?:a|b|rc)\d+)?)?"
 
 
-def read_environment(environment_dir: str) -> Environment:
+def read_environment(environment_dir: str) -> "Environment":
     """Read an environment within a few milliseconds.
 
     Raises
     ------
     EnvironmentUnusableError
         When the path is no environment that can be used here; the text names the way out.
+    """
+    from .records import Environment  # noqa: PLC0415 - see above
+
+    facts = facts_of(environment_dir)
+    del facts["sites"]
+    return Environment(**facts)
+
+
+def facts_of(environment_dir: str) -> dict[str, Any]:
+    """Read the fields of an :class:`.records.Environment`, and ``sites``.
+
+    The latter are the directories that its packages are in, those of its base among them where
+    it sees them.
+
+    Raises
+    ------
+    EnvironmentUnusableError
+        As of :func:`read_environment`.
     """
     try:
         environment_dir.encode()
@@ -49,35 +70,40 @@ class _Base(NamedTuple):
     python: Path | None = None
 
 
-def _read(environment_dir: str) -> Environment:
+def _read(environment_dir: str) -> dict[str, Any]:
     root = Path(environment_dir)
     text = read_text(root / "pyvenv.cfg")
+    if text is None and os.path.lexists(root / "pyvenv.cfg"):
+        raise EnvironmentUnusableError(
+            f"{root}/pyvenv.cfg is no file, but a named pipe, a directory, or a link that leads "
+            "nowhere. Recreate the environment."
+        )
     cfg = None if text is None else _parse_cfg(text)
     library, minor = _find_library(root, cfg or {})
     kind = _find_kind(root, minor, library, cfg)
     base = _Base() if cfg is None else _find_base(root, minor, cfg)
     packages = packages_in(sites := site_dirs(root, minor))
     shared = (cfg or {}).get("include-system-site-packages", "").lower() == "true"
-    seen = packages
-    if shared and base.directory is not None:
-        seen = packages_in(site_dirs(base.directory, minor)) | packages
-    return Environment(
-        environment_dir=environment_dir,
-        python=str(root / "bin" / "python"),
-        kind=kind,
-        python_version=_find_version(root, minor, cfg or {}, base.directory),
-        implementation=_find_implementation(root, library, cfg or {}),
-        base_dir=str(base.directory) if base.directory else None,
-        base_python=str(base.python) if base.python else None,
-        system_site_packages=shared,
-        package_count=len(packages),
-        ipykernel=seen.get("ipykernel"),
-        pyspark=seen.get("pyspark"),
-        pandas=seen.get("pandas"),
-        pyarrow=seen.get("pyarrow"),
-        numpy=seen.get("numpy"),
-        editable=editable_in(sites, root.resolve()),
-    )
+    base_sites = site_dirs(base.directory, minor) if shared and base.directory else []
+    seen = packages_in(base_sites) | packages
+    return {
+        "environment_dir": environment_dir,
+        "python": str(root / "bin" / "python"),
+        "kind": kind,
+        "python_version": _find_version(root, minor, cfg or {}, base.directory),
+        "implementation": _find_implementation(root, library, cfg or {}),
+        "base_dir": str(base.directory) if base.directory else None,
+        "base_python": str(base.python) if base.python else None,
+        "system_site_packages": shared,
+        "package_count": len(packages),
+        "ipykernel": seen.get("ipykernel"),
+        "pyspark": seen.get("pyspark"),
+        "pandas": seen.get("pandas"),
+        "pyarrow": seen.get("pyarrow"),
+        "numpy": seen.get("numpy"),
+        "editable": editable_in(sites, root.resolve()),
+        "sites": [str(site) for site in (*sites, *base_sites)],
+    }
 
 
 def _parse_cfg(text: str) -> dict[str, str]:
@@ -117,7 +143,8 @@ def _libraries(prefix: Path) -> dict[str, str]:
         for entry in entries_of(prefix / lib):
             match = re.fullmatch(LIBRARY, entry.name)
             # conda has lib/python3.1 -> python3.10.
-            if match and entry.is_dir() and not _is_alias(entry):
+            # Not entry.is_dir(): it stops all threads while a link's target does not answer.
+            if match and os.path.isdir(entry.path) and not _is_alias(entry):
                 found[match[2]] = match[1]
     return dict(sorted(found.items()))
 
@@ -133,7 +160,7 @@ def _linked_minor(root: Path) -> str:
 
 def _find_kind(
     root: Path, minor: str, library: str, cfg: Mapping[str, str] | None
-) -> EnvironmentKind:
+) -> "EnvironmentKind":
     if cfg is not None:
         return "uv" if "uv" in cfg else "virtualenv" if "virtualenv" in cfg else "venv"
     if (root / "conda-meta").is_dir():

@@ -6,27 +6,30 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .files import entries_of, read_text
-from .records import Environment
+
+if TYPE_CHECKING:
+    from .records import Environment
 
 # name-version, as distributions' metadata directories are called; eggs add -py3.11 and a platform.
 STEM = r"([A-Za-z0-9][A-Za-z0-9._-]*?)-(v?\d[A-Za-z0-9.!+_]*(?:-\d+)?)(?:-py\d[\d.]*(?:-\w.*)?)?"
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 
 
-def site_packages(environment: Environment) -> tuple[str, ...]:
+def site_packages(environment: "Environment") -> tuple[str, ...]:
     """Return the directories of installed packages that exist, in the order of ``sys.path``."""
     sites = site_dirs(Path(environment.environment_dir), minor_of(environment.python_version))
     return tuple(map(str, sites))
 
 
-def installed_packages(environment: Environment) -> dict[str, str]:
+def installed_packages(environment: "Environment") -> dict[str, str]:
     """Return normalised name to version of an environment's own distributions, sorted by name."""
     return packages_in(map(Path, site_packages(environment)))
 
 
-def fingerprint(environment: Environment) -> str:
+def fingerprint(environment: "Environment") -> str:
     """Return a digest of interpreter and installed packages, the same in every process."""
     state = [
         environment.implementation,

@@ -160,7 +160,7 @@ def _find_masters(jars: dict[str, str]) -> tuple[MasterKind, ...]:
     (https://spark.apache.org/docs/latest/building-spark.html). All where the jars are not seen.
     """
     if not _jar(jars, r"spark-core_[\d.]+"):
-        return ("local", "yarn", "standalone", "kubernetes")
+        return ("local", "standalone", "yarn", "kubernetes")
     modules: tuple[tuple[MasterKind, str], ...] = (
         ("yarn", r"spark-yarn_[\d.]+"),
         ("kubernetes", r"spark-kubernetes_[\d.]+"),

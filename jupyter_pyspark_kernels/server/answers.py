@@ -18,21 +18,41 @@ from ..core.spark_homes import FoundSparkHome
 from ..profile_sources import OfferedProfile
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
-JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test"]
+JobAction = Literal["create", "update", "rebuild", "rename", "duplicate", "test", "build"]
 
 
 class FoundEnvironment(Record):
-    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken."""
+    """Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
+
+    Attributes
+    ----------
+    name
+        What people call it, such as ``base (miniconda3)``; empty where it was not looked for.
+    tool
+        Who keeps it, such as ``poetry``; empty where nothing says it.
+    """
 
     environment_dir: str
     environment: Environment | None
     fault: str = ""
+    name: str = ""
+    tool: str = ""
 
 
 class EnvironmentsReply(Record):
-    """List the environments of this user, by name."""
+    """List the environments of this user that were found so far, by name.
+
+    Attributes
+    ----------
+    complete
+        Whether there is nothing more to come.
+    next
+        To be sent as ``after`` to get what was found since.
+    """
 
     environments: tuple[FoundEnvironment, ...]
+    complete: bool
+    next: str
 
 
 class SparkHomesReply(Record):
@@ -268,8 +288,8 @@ class Job(Record):
 
     Attributes
     ----------
-    kernel_name
-        The kernel that is there when it is done.
+    location, kernel_name
+        The kernel that is there when it is done; empty where a catalogue is built.
     cancelling
         Whether it was asked to stop and has not yet.
     steps

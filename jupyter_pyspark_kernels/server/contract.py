@@ -55,7 +55,14 @@ _ONE = "kernels/{location}/{kernel_name}"
 _BODY = (400, 413, 415)
 
 ENDPOINTS = (
-    Endpoint("get", "environments", "List environments", reply=answers.EnvironmentsReply),
+    Endpoint(
+        "get",
+        "environments",
+        "List environments that were found so far",
+        reply=answers.EnvironmentsReply,
+        query=requests.EnvironmentsRequest,
+        refusals=(400,),
+    ),
     Endpoint(
         "post",
         "environments",
@@ -82,6 +89,16 @@ ENDPOINTS = (
         reply=answers.PropertiesReply,
         query=requests.PropertiesRequest,
         refusals=(400,),
+    ),
+    Endpoint(
+        "post",
+        "properties/build",
+        "Build the catalogue of a Spark's properties from that Spark",
+        202,
+        answers.Job,
+        requests.BuildRequest,
+        (*_BODY, 409),
+        executes=True,
     ),
     Endpoint("get", "policy", "Say what the administrator decided", reply=answers.PolicyReply),
     Endpoint("get", "profiles", "List profiles", reply=answers.ProfilesReply),

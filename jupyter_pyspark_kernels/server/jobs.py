@@ -1,6 +1,6 @@
 """Run slow work in threads, a few at once and one for each kernel, and keep how it went.
 
-What packs, what starts a kernel for a test, and all the rest wait in lanes of their own: a small
+What packs, what starts a Spark, and all the rest wait in lanes of their own: a small
 change does not wait for a large archive.
 """
 
@@ -20,7 +20,7 @@ from .events import JOBS
 from .replies import refusal
 
 LaneName = Literal["pack", "test", "quick"]
-Work: TypeAlias = "Callable[[Control], ListedKernel | KernelTest]"
+Work: TypeAlias = "Callable[[Control], ListedKernel | KernelTest | None]"
 Emit = Callable[[str, dict[str, object]], None]
 
 EVENT_SECONDS = 0.2
@@ -36,7 +36,8 @@ class Task:
     Attributes
     ----------
     keys
-        What no other job may work on at the same time: a kernels_dir and a name each.
+        What no other job may work on at the same time: a kernels_dir and a name each, or
+        ``catalogue`` and a Spark version.
     """
 
     action: JobAction
@@ -123,8 +124,9 @@ class Jobs:
             unfinished = [one for one in self._entries.values() if one.finished is None]
             for other in unfinished:
                 if other.task.keys & task.keys:
+                    name = other.task.kernel_name
                     raise KernelBusyError(
-                        f"Another job works on kernel {other.task.kernel_name!r} "
+                        f"Another job works on {f'kernel {name!r}' if name else 'this'} "
                         f"({other.task.action}, {other.state}). Wait for it, or cancel it."
                     )
             if self._closed:

@@ -1,22 +1,18 @@
 """List what the form offers: environments, Spark homes, locations, templates, properties."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
-from threading import Lock
+from collections.abc import Callable, Mapping
 
 from ..config import PySparkKernels, named_homes
 from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
 from ..core.directories import directory_problems
-from ..core.environments import read_environment
 from ..core.errors import InvalidSettingsError, KernelError
-from ..core.find_environments import find_environments
 from ..core.measure import measure
 from ..core.pack_choices import PackChoices
 from ..core.properties.choosing import choose_by_home, choose_by_version
-from ..core.records import Environment, Problem
+from ..core.records import Problem
 from ..core.spark_homes import SparkHomes
 from ..core.template import read_template
 from .answers import (
@@ -29,15 +25,18 @@ from .answers import (
     SparkHomesReply,
     TemplatesReply,
 )
+from .environments import Environments
 from .places import Places
 from .policy import Policy
 from .properties import Packed, packed_properties
-from .requests import LookRequest, PropertiesRequest, Request, SizesRequest, parse
-
-# A home directory may hold anything; so many of its folders are looked at for a .venv.
-_MOST_PROJECTS = 500
-
-_Found = list[tuple[str, Environment | str]]
+from .requests import (
+    EnvironmentsRequest,
+    LookRequest,
+    PropertiesRequest,
+    Request,
+    SizesRequest,
+    parse,
+)
 
 
 class Offers:
@@ -54,41 +53,13 @@ class Offers:
         self._config = config
         self._policy = policy
         self._places = places
-        self._root_dir = root_dir
         self._environ = environ
+        self._environments = Environments(config, root_dir, environ)
         self._homes = SparkHomes(environ, os.path.expanduser("~"))
-        self._lock = Lock()
-        self._search: Future[_Found] | None = None
 
-    def environments(self) -> EnvironmentsReply:
+    def environments(self, query: Mapping[str, object]) -> EnvironmentsReply:
         """List this user's environments, those of the projects below the server's root included."""
-        return EnvironmentsReply(
-            environments=tuple(
-                FoundEnvironment(environment_dir=path, environment=None, fault=found)
-                if isinstance(found, str)
-                else FoundEnvironment(environment_dir=path, environment=found)
-                for path, found in self._environments()
-            )
-        )
-
-    def _environments(self) -> _Found:
-        """Look for environments; who asks while that goes on is given the same: a form asks twice."""
-        with self._lock:
-            going_on = self._search
-            search = self._search = going_on or Future()
-        if going_on is None:
-            try:
-                search.set_result(self._find())
-            except BaseException as error:
-                search.set_exception(error)
-                raise
-            finally:
-                self._search = None
-        return search.result()
-
-    def _find(self) -> _Found:
-        roots = [*self._config.environment_roots, self._root_dir, *_folders(self._root_dir)]
-        return find_environments(os.path.expanduser("~"), self._environ, roots)
+        return self._environments.answer(_known(EnvironmentsRequest, query))
 
     def environment(self, body: Mapping[str, object]) -> FoundEnvironment:
         """Look at one directory, whatever it is."""
@@ -97,7 +68,7 @@ class Offers:
         if message := rules.environment_dir(path):
             raise InvalidSettingsError([Problem(field="environment_dir", message=message)])
         try:
-            found = read_environment(path)
+            found = self._environments.read(path)
         except KernelError as error:
             return FoundEnvironment(environment_dir=path, environment=None, fault=str(error))
         return FoundEnvironment(
@@ -115,9 +86,8 @@ class Offers:
         config = self._config
         fixed = config.fixed_settings.get("spark_home", "")
         named = named_homes(config, fixed)
-        environments = [seen for _, seen in self._environments() if isinstance(seen, Environment)]
         java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
-        found = self._homes.find(named, environments, java_home)
+        found = self._homes.find(named, self._environments.usable(), java_home)
         configured = {path for path, _ in named}
         return SparkHomesReply(
             spark_homes=tuple(
@@ -166,7 +136,7 @@ class Offers:
             raise InvalidSettingsError([Problem(field="spark_home", message=message)])
         home = asked or self._default_home()
         try:
-            chosen = choose_by_home(home) if home else choose_by_version("")
+            chosen = choose_by_home(home, self._environ) if home else choose_by_version("")
         except KernelError as error:
             return packed_properties(choose_by_version(""), home, str(error))
         return packed_properties(chosen, home, "")
@@ -179,23 +149,14 @@ class Offers:
         """Describe what the administrator decided."""
         return self._policy.reply()
 
+    def close(self) -> None:
+        """End the process that looks for environments."""
+        self._environments.close()
+
 
 def _known(request: type[Request], query: Mapping[str, object]) -> dict[str, object]:
     """Leave out what JupyterLab's client adds to each address: the time, so that no cache answers."""
     return {name: text for name, text in query.items() if name in request.model_fields}
-
-
-def _folders(root_dir: str) -> Iterator[str]:
-    """Yield the project folders directly below the server's root."""
-    try:
-        with os.scandir(root_dir) as entries:
-            for number, entry in enumerate(entries):
-                if number >= _MOST_PROJECTS:
-                    return
-                if not entry.name.startswith(".") and entry.is_dir():
-                    yield entry.path
-    except OSError:
-        return
 
 
 def _template(label: str, path: str) -> OfferedTemplate:

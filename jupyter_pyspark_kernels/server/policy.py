@@ -109,7 +109,7 @@ class Policy:
 
     def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
         """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
-        found = [*problems, *self._home_problems(planned)]
+        found = [*problems, *self.home_problems(planned.spark_home)]
         if not found:
             return planned
         return planned.model_copy(
@@ -205,8 +205,8 @@ class Policy:
                 f"{self._reason('spark_master')} Use one of: {', '.join(allowed)}.",
             )
 
-    def _home_problems(self, planned: Plan) -> Iterator[Problem]:
-        home = planned.spark_home
+    def home_problems(self, home: str) -> Iterator[Problem]:
+        """Say that a Spark home is not allowed; one that is not named is."""
         if home and not self.allows_home(home):
             yield Problem(
                 field="spark_home",

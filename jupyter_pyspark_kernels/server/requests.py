@@ -24,6 +24,12 @@ class LookRequest(Request):
     measure: bool = False
 
 
+class EnvironmentsRequest(Request):
+    """List environments; ``after`` is ``next`` of the reply before, empty begins a new search."""
+
+    after: str = Field(default="", pattern=r"^(\d{1,9}\.\d{1,9})?$")
+
+
 class SizesRequest(Request):
     """Ask what each package would take in the archive of an environment, packed in this way."""
 
@@ -37,6 +43,13 @@ class PropertiesRequest(Request):
     """Ask for the properties of the Spark in a directory; empty means the one a kernel would get."""
 
     spark_home: str = ""
+
+
+class BuildRequest(Request):
+    """Build the catalogue of a Spark; an empty java_home is the one that a kernel would get."""
+
+    spark_home: str
+    java_home: str = ""
 
 
 class CreateRequest(Request):

@@ -19,6 +19,7 @@ ROUTES: dict[str, type[Handler]] = {
     "locations": offers.LocationsHandler,
     "templates": offers.TemplatesHandler,
     "properties": offers.PropertiesHandler,
+    "properties/build": offers.CatalogueHandler,
     "policy": offers.PolicyHandler,
     "openapi.json": offers.OpenapiHandler,
     "profiles": profiles.ProfilesHandler,

@@ -7,6 +7,7 @@ from functools import partial
 from pydantic import BaseModel
 
 from ..config import PySparkKernels
+from .catalogues import Catalogues
 from .events import KERNELS
 from .full_looks import FullLooks
 from .jobs import Jobs
@@ -25,9 +26,9 @@ class Services:
 
     Attributes
     ----------
-    offers, profiles, looking, making, jobs
-        What the form offers; bundles of settings; kernels as they are; changes to them; the work
-        that goes on.
+    offers, profiles, looking, making, catalogues, jobs
+        What the form offers; bundles of settings; kernels as they are; changes to them; catalogues
+        to be built; the work that goes on.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Services:
         self.profiles = Profiles(config)
         self.looking = Looking(places, self.profiles, environ, self._looks.look)
         self.making = Making(policy, places, self.looking, self.jobs, environ)
+        self.catalogues = Catalogues(config, policy, self.jobs, environ)
         self._watch = Watch(places, emit)
 
     def encode(self, reply: BaseModel) -> str:
@@ -56,9 +58,10 @@ class Services:
         return encode(reply)
 
     def close(self) -> None:
-        """End the jobs, the watch and the looks."""
+        """End the jobs, the watch, the looks and the search for environments."""
         self._watch.close()
         self._looks.close()
+        self.offers.close()
         self.jobs.close()
 
 

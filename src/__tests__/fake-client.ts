@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { IClient, JobEvent } from '../api/client';
 import type {
   Environment,
+  FoundEnvironment,
   EnvironmentSizes,
   Job,
   KernelReply,
@@ -208,6 +209,15 @@ export function refusal(field: string, message: string): ApiError {
   });
 }
 
+/** Offer that environment. */
+export const FOUND: FoundEnvironment = {
+  environment_dir: ENVIRONMENT.environment_dir,
+  environment: ENVIRONMENT,
+  fault: '',
+  name: '',
+  tool: ''
+};
+
 /** Make the fake. */
 export function fakeClient(): FakeClient {
   const reply: KernelReply = {
@@ -217,18 +227,12 @@ export function fakeClient(): FakeClient {
     command_notes: []
   };
   const client = {
-    environments: jest.fn().mockResolvedValue([
-      {
-        environment_dir: ENVIRONMENT.environment_dir,
-        environment: ENVIRONMENT,
-        fault: ''
-      }
-    ]),
-    lookAt: jest.fn().mockResolvedValue({
-      environment_dir: ENVIRONMENT.environment_dir,
-      environment: ENVIRONMENT,
-      fault: ''
+    environments: jest.fn().mockResolvedValue({
+      environments: [FOUND],
+      complete: true,
+      next: '1.1'
     }),
+    lookAt: jest.fn().mockResolvedValue(FOUND),
     sizes: jest.fn().mockResolvedValue(SIZES),
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),

@@ -193,7 +193,7 @@ describe('environment-name', () => {
   it('names environments as people do', () => {
     expect(nameOf('/home/ana/envs/pandas-3.5/')).toBe('pandas-3.5');
     expect(nameOf('/home/ana/churn/.venv')).toBe('churn/.venv');
-    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('pyenv 3.12.1');
+    expect(nameOf('/home/ana/.pyenv/versions/3.12.1')).toBe('3.12.1 (pyenv)');
     expect(nameOf('/home/ana/.pyenv/versions/etl')).toBe('etl');
     expect(nameOf('/')).toBe('/');
   });

@@ -55,7 +55,8 @@ export interface IClient {
   /** Emits the ids of locations whose kernels changed, whoever changed them. */
   readonly kernelsChanged: ISignal<IClient, readonly string[]>;
 
-  environments(): Promise<readonly FoundEnvironment[]>;
+  /** List what was found so far; `after` is the `next` of the answer before, without it a search begins. */
+  environments(after?: string): Promise<EnvironmentsReply>;
   /** Look at any directory; `measure` walks through it for its size. */
   lookAt(environment_dir: string, measure?: boolean): Promise<FoundEnvironment>;
   /** Say what each package would take in an archive; it takes seconds, and `signal` ends it. */
@@ -108,9 +109,9 @@ export class Client implements IClient {
     return this._kernelsChanged;
   }
 
-  async environments(): Promise<readonly FoundEnvironment[]> {
-    return (await this._ask<EnvironmentsReply>('GET', 'environments'))
-      .environments;
+  environments(after?: string): Promise<EnvironmentsReply> {
+    const query = after ? URLExt.objectToQueryString({ after }) : '';
+    return this._ask('GET', `environments${query}`);
   }
 
   lookAt(environment_dir: string, measure = false): Promise<FoundEnvironment> {

@@ -7,6 +7,16 @@
 export type JsonValue = unknown;
 
 /**
+ * Build the catalogue of a Spark; an empty java_home is the one that a kernel would get.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BuildRequest".
+ */
+export interface BuildRequest {
+  java_home?: string;
+  spark_home: string;
+}
+/**
  * Hold both versions of a kernel that changed since the client read it.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -181,13 +191,15 @@ export interface PackageSize {
   version: string;
 }
 /**
- * List the environments of this user, by name.
+ * List the environments of this user that were found so far, by name.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "EnvironmentsReply".
  */
 export interface EnvironmentsReply {
+  complete: boolean;
   environments: FoundEnvironment[];
+  next: string;
 }
 /**
  * Offer an environment; ``environment`` is None where ``fault`` says why it is broken.
@@ -199,6 +211,17 @@ export interface FoundEnvironment {
   environment: Environment | null;
   environment_dir: string;
   fault: string;
+  name: string;
+  tool: string;
+}
+/**
+ * List environments; ``after`` is ``next`` of the reply before, empty begins a new search.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EnvironmentsRequest".
+ */
+export interface EnvironmentsRequest {
+  after?: string;
 }
 /**
  * Answer every refusal.
@@ -304,7 +327,8 @@ export interface HostReport {
  * via the `definition` "Job".
  */
 export interface Job {
-  action: 'create' | 'update' | 'rebuild' | 'rename' | 'duplicate' | 'test';
+  action:
+    'create' | 'update' | 'rebuild' | 'rename' | 'duplicate' | 'test' | 'build';
   cancelling: boolean;
   created: number;
   error: ErrorReply | null;

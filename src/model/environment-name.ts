@@ -3,7 +3,7 @@ export function nameOf(environment_dir: string): string {
   const parts = environment_dir.split('/').filter(Boolean);
   const last = parts[parts.length - 1] ?? environment_dir;
   if (/^\d[\d.]*/.test(last) && parts[parts.length - 2] === 'versions') {
-    return `pyenv ${last}`;
+    return `${last} (pyenv)`;
   }
   return /^\.?v?env$/.test(last) && parts.length > 1
     ? `${parts[parts.length - 2]}/${last}`

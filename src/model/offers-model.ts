@@ -11,6 +11,7 @@ import type {
   PropertiesReply
 } from '../api/contract';
 import { messageOf } from '../api/errors';
+import { findEnvironments, withKnown } from './environment-search';
 
 /** Say how one source of choices is doing; `value` stays while it is read anew. */
 export interface IOffer<T> {
@@ -52,7 +53,7 @@ export class OffersModel {
       this._read('policy', () => client.policy()),
       this._read('locations', () => client.locations())
     ]);
-    void this._read('environments', () => client.environments());
+    this.refreshEnvironments();
     void this._read('sparkHomes', () => client.sparkHomes());
     void this._read('templates', () => client.templates());
     void this._readProperties();
@@ -70,7 +71,16 @@ export class OffersModel {
 
   /** Look for environments again. */
   refreshEnvironments(): void {
-    void this._read('environments', () => this._client.environments());
+    const known = this._offers.environments.value ?? [];
+    const reading = this._read('environments', () =>
+      findEnvironments(this._client, found => {
+        if (this._latest.get('environments') === reading) {
+          const offer = this._offers.environments;
+          const value = withKnown(found, known);
+          this._set('environments', { ...offer, value });
+        }
+      })
+    );
   }
 
   private async _readProperties(): Promise<void> {

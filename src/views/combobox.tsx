@@ -1,8 +1,9 @@
 import type { FocusEvent, KeyboardEvent } from 'react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { caretDownEmptyIcon } from '@jupyterlab/ui-components';
 
 import type { IControl } from './field';
+import { SteadyList } from './steady-list';
 import { useTranslation } from './translation';
 
 /** Offer a value: what is chosen, its name for people, and what else is known of it. */
@@ -25,6 +26,8 @@ export function Combobox(props: {
   readonly readOnly?: boolean;
   /** What stands in the list where nothing matches. */
   readonly nothing: string;
+  /** What stands below the choices while there may be more; empty where there are not. */
+  readonly more?: string;
   onChange(value: string): void;
   onLeave(): void;
 }): JSX.Element {
@@ -35,25 +38,28 @@ export function Combobox(props: {
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [isTyped, setTyped] = useState(false);
-  const [active, setActive] = useState(-1);
+  const [active, setActive] = useState('');
+  const idOf = useRowIds(listId);
   const options = isTyped ? matching(props.options, value) : props.options;
+  // The list may grow above it: what is active is a choice, not a place.
+  const place = options.findIndex(option => option.value === active);
 
   useEffect(() => {
-    if (isOpen && active >= 0) {
+    if (isOpen && active) {
       document
-        .getElementById(`${listId}-${active}`)
+        .getElementById(idOf(active))
         ?.scrollIntoView({ block: 'nearest' });
     }
-  }, [isOpen, active, listId]);
+  }, [isOpen, active, idOf]);
 
   const open = () => {
     setOpen(!readOnly);
-    setActive(props.options.findIndex(option => option.value === value));
+    setActive(value);
   };
   const close = () => {
     setOpen(false);
     setTyped(false);
-    setActive(-1);
+    setActive('');
   };
   const choose = (option: IOption | undefined) => {
     if (option) {
@@ -63,14 +69,16 @@ export function Combobox(props: {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const last = options.length - 1;
+    const go = (steps: number) => {
+      const next = Math.min(Math.max(place + steps, 0), options.length - 1);
+      setActive(options[next]?.value ?? '');
+    };
     const moves: Record<string, () => void> = {
-      ArrowDown: () =>
-        isOpen ? setActive(Math.min(active + 1, last)) : open(),
-      ArrowUp: () => (isOpen ? setActive(Math.max(active - 1, 0)) : open()),
-      PageDown: () => setActive(Math.min(active + 8, last)),
-      PageUp: () => setActive(Math.max(active - 8, 0)),
-      Enter: () => choose(options[active])
+      ArrowDown: () => (isOpen ? go(1) : open()),
+      ArrowUp: () => (isOpen ? go(-1) : open()),
+      PageDown: () => go(8),
+      PageUp: () => go(-8),
+      Enter: () => choose(options[place])
     };
     if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
@@ -100,9 +108,7 @@ export function Combobox(props: {
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={
-          isOpen && active >= 0 ? `${listId}-${active}` : undefined
-        }
+        aria-activedescendant={isOpen && place >= 0 ? idOf(active) : undefined}
         autoComplete="off"
         spellCheck={false}
         value={value}
@@ -111,7 +117,7 @@ export function Combobox(props: {
         onChange={event => {
           props.onChange(event.target.value);
           setTyped(true);
-          setActive(-1);
+          setActive('');
           setOpen(true);
         }}
         onClick={() => !isOpen && open()}
@@ -135,20 +141,19 @@ export function Combobox(props: {
       >
         <caretDownEmptyIcon.react tag="span" />
       </button>
-      <ul
+      <SteadyList
         id={listId}
-        role="listbox"
-        aria-label={trans.__('Choices')}
-        className="jp-PySparkKernels-Popup"
+        label={trans.__('Choices')}
         hidden={!isOpen}
+        text={isTyped ? value : ''}
       >
         {isOpen &&
-          options.map((option, place) => (
+          options.map(option => (
             <li
               key={option.value}
-              id={`${listId}-${place}`}
+              id={idOf(option.value)}
               role="option"
-              aria-selected={place === active}
+              aria-selected={option.value === active}
               title={option.value}
               onMouseDown={event => event.preventDefault()}
               onClick={() => choose(option)}
@@ -168,8 +173,32 @@ export function Combobox(props: {
             <small>{props.nothing}</small>
           </li>
         )}
-      </ul>
+        {isOpen && options.length > 0 && props.more && (
+          <li
+            className="jp-PySparkKernels-More"
+            role="option"
+            aria-selected={false}
+            aria-disabled
+          >
+            <small>{props.more}</small>
+          </li>
+        )}
+      </SteadyList>
     </div>
+  );
+}
+
+/** Return what gives each value an id, made once. */
+function useRowIds(listId: string): (value: string) => string {
+  const known = useRef(new Map<string, number>());
+  return useCallback(
+    value => {
+      const ids = known.current;
+      const id = ids.get(value) ?? ids.size;
+      ids.set(value, id);
+      return `${listId}-${id}`;
+    },
+    [listId]
   );
 }
 

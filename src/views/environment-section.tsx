@@ -62,6 +62,7 @@ export function EnvironmentSection(): JSX.Element {
                   ? trans.__('None is known by this name; a path can be typed')
                   : trans.__('None was found; a path can be typed')
             }
+            more={isLoading ? trans.__('Looking for more…') : ''}
             readOnly={disabled}
             onChange={path => set('environment_dir', path)}
             onLeave={() => {
@@ -153,11 +154,11 @@ function environmentOptions(
   const sorted = [...environments].sort(
     (one, other) => rank(one) - rank(other)
   );
-  return sorted.map(({ environment_dir, environment, fault }) => ({
+  return sorted.map(({ environment_dir, environment, fault, name, tool }) => ({
     value: environment_dir,
-    label: nameOf(environment_dir),
+    label: name || nameOf(environment_dir),
     detail: environment
-      ? `${environment.kind} · Python ${environment.python_version} · ${environment_dir}`
+      ? `${tool || environment.kind} · Python ${environment.python_version} · ${environment_dir}`
       : environment_dir,
     mark: pythonMark(home, environment),
     fault: fault && `${environment_dir} · ${fault}`

@@ -160,7 +160,7 @@ function javaOf(
   isJavaGiven: boolean
 ): string {
   const { java, needs_java } = home;
-  const needed = needs_java && trans.__('made for %1', needs_java);
+  const needed = needs_java && trans.__('works with %1', needs_java);
   const there = java
     ? trans.__('gets Java %1 (%2)', java.version ?? '?', java.source)
     : trans.__('no Java was found');

@@ -5,7 +5,7 @@ import pytest
 from jupyter_pyspark_kernels.cli.arguments import command_parser, original_parser
 
 COMMANDS = ["create", "update", "list", "show", "duplicate", "rename", "rebuild", "remove", "test"]
-COMMANDS += ["environments", "doctor", "pack", "verify", "inspect", "sizes"]
+COMMANDS += ["environments", "spark-homes", "doctor", "pack", "verify", "inspect", "sizes"]
 
 
 def parse(*words):

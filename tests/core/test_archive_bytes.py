@@ -9,6 +9,7 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive_bytes import cut_short, file_digest
 from jupyter_pyspark_kernels.core.errors import CancelledError
+from jupyter_pyspark_kernels.core.packing import tar_form
 from jupyter_pyspark_kernels.core.records import Progress
 
 CONTENT = os.urandom(40_000_000)
@@ -36,10 +37,14 @@ def test_the_digest_can_be_stopped(tmp_path: Path) -> None:
         file_digest(str(tmp_path / "archive"), lambda _: None, lambda: True)
 
 
-def test_a_zip_is_whole_to_its_last_byte(tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as file:
-        file.writestr("name", "content")
+@pytest.mark.parametrize("form", ["zip", "tar.gz"])
+def test_it_is_whole_to_its_last_byte(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{form}"
+    if form == "zip":
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("name", "content")
+    else:
+        path.write_bytes(tar_form.gzip_member(bytes(512)) + tar_form.last_member([1, 2]))
     assert cut_short(str(path)) == ""
     for _ in range(path.stat().st_size):
         os.truncate(path, path.stat().st_size - 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.quick_environments import FULL, make, make_prefix
 
-from jupyter_pyspark_kernels.core.find_environments import find_environments
+from jupyter_pyspark_kernels.core.find_environments import by_name, find_environments
 
 
 def test_find_environments(tmp_path: Path):
@@ -26,23 +26,25 @@ def test_find_environments(tmp_path: Path):
     pyenv = make_prefix(home / ".pyenv" / "versions" / FULL)
     project = tmp_path / "project"
     own = make("venv", project / ".venv")
-    found = dict(
-        find_environments(
-            str(home),
-            {"VIRTUAL_ENV": str(active)},
-            [str(roots), str(project), str(worked), str(tmp_path / "nowhere"), "a\0b"],
-        )
+    found = find_environments(
+        str(home),
+        {"VIRTUAL_ENV": str(active)},
+        [str(roots), str(project), str(worked), str(tmp_path / "nowhere"), "a\0b"],
     )
-    kinds = {path: item if isinstance(item, str) else item.kind for path, item in found.items()}
-    assert list(kinds) == [
-        str(own),
-        str(pyenv),
-        str(broken),
-        str(active),
-        str(listed),
-        str(worked),
-        f"{tmp_path}/gone",
-        "relative",
+    ordered = by_name(list(found))
+    kinds = {
+        one.environment_dir: one.environment.kind if one.environment else one.fault
+        for one in ordered
+    }
+    assert [(one.name, one.environment_dir) for one in ordered] == [
+        (f"{FULL} (pyenv)", str(pyenv)),
+        ("A-broken", str(broken)),
+        ("b-active", str(active)),
+        ("c-conda", str(listed)),
+        ("d-work", str(worked)),
+        ("gone", f"{tmp_path}/gone"),
+        ("project/.venv", str(own)),
+        ("relative", "relative"),
     ]
     assert kinds[str(listed)] == "conda"
     assert kinds[str(pyenv)] == "pyenv"
@@ -61,4 +63,4 @@ def test_find_environments_by_variables(tmp_path: Path):
         "CONDA_PREFIX": str(conda),
     }
     found = find_environments(f"{tmp_path}/home", environ, [])
-    assert {path for path, _ in found} == {str(work), str(pyenv), str(conda)}
+    assert {one.environment_dir for one in found} == {str(work), str(pyenv), str(conda)}

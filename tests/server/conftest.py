@@ -143,6 +143,15 @@ class Api:
         assert reply.status == 200, reply.text
         return reply.json
 
+    async def environments(self) -> dict[str, Any]:
+        """Follow a search for environments to its end; path to what is said of each."""
+        reply = await self.get("environments")
+        found = reply["environments"]
+        while not reply["complete"]:
+            reply = await self.get(f"environments?after={reply['next']}")
+            found += reply["environments"]
+        return {one["environment_dir"]: one for one in found}
+
     async def finished(self, job: Any) -> Any:
         """Wait for the end of a job."""
         while job["finished"] is None:

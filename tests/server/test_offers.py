@@ -22,11 +22,11 @@ async def test_environments_of_projects_below_the_root(api, jp_root_dir):
     (jp_root_dir / "broken" / ".venv" / "bin").mkdir(parents=True)
     (jp_root_dir / "broken" / ".venv" / "pyvenv.cfg").touch()
 
-    found = (await api.get("environments"))["environments"]
+    by_path = await api.environments()
 
-    by_path = {one["environment_dir"]: one for one in found}
     good = by_path[str(jp_root_dir / "project" / ".venv")]
     assert good["environment"]["kind"] == "venv"
+    assert good["name"] == "project/.venv"
     bad = by_path[str(jp_root_dir / "broken" / ".venv")]
     assert bad["environment"] is None
     assert bad["fault"]
@@ -127,8 +127,10 @@ async def test_who_goes_away_stops_the_look_through_the_files(
 async def test_spark_homes(api):
     found = (await api.get("spark-homes"))["spark_homes"]
 
-    assert [one["spark_home"] for one in found] == [str(places.find_spark_home())]
+    assert found[0]["spark_home"] == str(places.find_spark_home())
+    assert found[0]["sources"] == ["SPARK_HOME"]
     assert found[0]["found"]["spark_version"]
+    assert found[0]["java"]["source"] == "JAVA_HOME"
 
 
 async def test_locations(api, jupyter_dirs, monkeypatch, tmp_path):
@@ -169,54 +171,3 @@ async def test_reading_changes_nothing(api, jupyter_dirs, settings):
         await api.get(path)
 
     assert tree_of(jupyter_dirs.home) == before
-
-
-class Passed:
-    """Be a lock that says how often it was passed."""
-
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.times = threading.Semaphore(0)
-
-    def __enter__(self):
-        return self.lock.__enter__()
-
-    def __exit__(self, *raised):
-        self.lock.__exit__(*raised)
-        self.times.release()
-
-
-async def test_who_asks_while_environments_are_looked_for_shares_the_search(
-    api, extension, monkeypatch
-):
-    await api.get("policy")
-    lock = Passed()
-    monkeypatch.setattr(extension._services.offers, "_lock", lock)
-    searches = []
-
-    def search(*_):
-        searches.append(1)
-        for _ in range(2):
-            assert lock.times.acquire(timeout=30)
-        return []
-
-    monkeypatch.setattr(offers, "find_environments", search)
-    found, _ = await asyncio.gather(api.get("environments"), api.get("spark-homes"))
-
-    assert found["environments"] == []
-    assert len(searches) == 1
-    lock.times.release()
-    lock.times.release()
-    await api.get("environments")
-    assert len(searches) == 2
-
-
-async def test_a_search_that_fails_keeps_no_later_one_from_being_made(api, monkeypatch):
-    def fail(*_):
-        raise RecursionError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(offers, "find_environments", fail)
-        assert (await api.ask("get", "environments")).status == 500
-
-    await api.get("environments")

@@ -6,7 +6,7 @@ path. The system's own are not carried: they come with the node.
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.files import entries_of
@@ -75,7 +75,7 @@ def with_patches(members: Sequence[Member], libraries: BaseLibraries) -> Iterato
     """Yield the members with what is packed otherwise of them."""
     for member in members:
         patches = libraries.patches.get(member.source)
-        yield replace(member, patches=patches) if patches else member
+        yield member._replace(patches=patches) if patches else member
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Hold what is to be packed."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..packing.chunks import BLOCK
 from .node_libraries import SystemNeeds
@@ -14,9 +15,10 @@ LATEST = 4_354_819_198
 _NANO = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """Describe one regular file as the walk met it.
+
+    There are tens of thousands: a tuple is made four times as fast as a frozen dataclass.
 
     Attributes
     ----------
@@ -56,7 +58,8 @@ class Member:
     @property
     def mtime(self) -> int:
         """Return the time of the last change in whole seconds, within what a zip can say."""
-        return min(max(self.mtime_ns // _NANO, EARLIEST), LATEST)
+        seconds = self.mtime_ns // _NANO
+        return seconds if EARLIEST <= seconds <= LATEST else min(max(seconds, EARLIEST), LATEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ room for that path the text stays as it is.
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.records import Environment
@@ -84,7 +83,7 @@ class Relocation:
 
     def _in_bin(self, member: Member) -> Member:
         if member.source == self._binary:
-            return replace(member, patches=self._interpreter.patches)
+            return member._replace(patches=self._interpreter.patches)
         if member.size > _LARGEST_SCRIPT:
             return member
         with Path(member.source).open("rb") as file:
@@ -107,11 +106,11 @@ class Relocation:
             return member
         if mode == "text":
             return _with_content(member, new)
-        return replace(member, patches=difference(old, new))
+        return member._replace(patches=difference(old, new))
 
 
 def _with_content(member: Member, content: bytes) -> Member:
-    return replace(member, content=content, size=len(content))
+    return member._replace(content=content, size=len(content))
 
 
 def _prefixes(environment: Environment) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """Give members other names."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from .members import Member
 
 
 def below(prefix: str, members: Iterable[Member]) -> Iterator[Member]:
     """Yield the members below a folder, ``prefix`` ending in ``/``."""
-    return (replace(member, name=prefix + member.name) for member in members)
+    return (Member(prefix + member.name, *member[1:]) for member in members)
 
 
 def split(prefix: str, members: Iterable[Member]) -> tuple[list[Member], list[Member]]:
@@ -16,7 +15,7 @@ def split(prefix: str, members: Iterable[Member]) -> tuple[list[Member], list[Me
     inside, others = [], []
     for member in members:
         if member.name.startswith(prefix):
-            inside.append(replace(member, name=member.name[len(prefix) :]))
+            inside.append(Member(member.name[len(prefix) :], *member[1:]))
         else:
             others.append(member)
     return inside, others

@@ -8,7 +8,6 @@ order.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
@@ -28,7 +27,7 @@ def layered(layers: Sequence[Sequence[Member]]) -> list[Member]:
     all kept, the later ones under another name if they have the same.
     """
     named = [[(member.name, member) for member in layer] for layer in layers]
-    return [replace(member, name=name) for name, member in _merged(named).items()]
+    return [Member(name, *member[1:]) for name, member in _merged(named).items()]
 
 
 def _merged(layers: Sequence[Sequence[Named]]) -> dict[str, Member]:

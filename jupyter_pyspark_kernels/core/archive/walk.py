@@ -34,6 +34,8 @@ _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _REPLACED = "was removed or replaced while the environment was read"
 _EFFECTIVE = os.access in os.supports_effective_ids
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
+# What any name but a few has none of: one look instead of three.
+_UNUSUAL = re.compile(r"[^ -\[\]-~]")
 
 
 class Bounds(Protocol):
@@ -238,19 +240,21 @@ class Walk:
 def member_of(name: str, real: str, status: os.stat_result, python_source: str = "") -> Member:
     """Describe the regular file ``real``, as ``status`` says it is."""
     return Member(
-        name=name,
-        source=real,
-        size=status.st_size,
-        mode=0o755 if status.st_mode & stat.S_IXUSR else 0o644,
-        mtime_ns=status.st_mtime_ns,
-        device=status.st_dev,
-        inode=status.st_ino,
-        ctime_ns=status.st_ctime_ns,
+        name,
+        real,
+        status.st_size,
+        0o755 if status.st_mode & stat.S_IXUSR else 0o644,
+        status.st_mtime_ns,
+        status.st_dev,
+        status.st_ino,
+        status.st_ctime_ns,
         python_source=python_source,
     )
 
 
 def _bad_name(path: str, name: str) -> Fault | None:
+    if not _UNUSUAL.search(name):
+        return None
     if not name.isascii():
         try:
             name.encode()

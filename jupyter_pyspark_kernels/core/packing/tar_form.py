@@ -15,6 +15,8 @@ GZIP_TAIL = struct.Struct("<2L")
 # Of the last member: one more field.
 GZIP_LAST_HEAD = GZIP_HEAD[:3] + b"\4" + GZIP_HEAD[4:]
 LAST_BYTES = bytes(2 * 512)
+# Every archive ends in this: the trailer of its last member.
+END = GZIP_TAIL.pack(crc32(LAST_BYTES), len(LAST_BYTES))
 
 _DIGEST = 16
 _BLOCK = 512

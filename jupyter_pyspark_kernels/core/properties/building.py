@@ -2,13 +2,13 @@
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .catalogue import Catalogue, Property
 from .drawing import TEXTS, draw
-from .entries import Answer, SparkEntries, spark_entries
+from .entries import Answer, SparkEntries, never, spark_entries
 from .families import FAMILIES
 from .limits import with_limits
 from .values import NANOSECONDS, POWERS, value_problem
@@ -29,15 +29,19 @@ _AMOUNTS = {
 _TRIALS = ("x!", "1,2", *_AMOUNTS["bytes"], *_AMOUNTS["time"], *TEXTS)
 
 
-def build_catalogue(spark_home: str, environ: Mapping[str, str]) -> Catalogue:
-    """Run a Spark's JVM and return its catalogue.
+def build_catalogue(
+    spark_home: str, environ: Mapping[str, str], cancelled: Callable[[], bool] = never
+) -> Catalogue:
+    """Run a Spark's JVM and return its catalogue; it takes half a minute.
 
     Raises
     ------
+    CancelledError
+        When ``cancelled`` said so meanwhile.
     KernelError
         When there is no whole Spark or no Java, or they did not answer.
     """
-    with spark_entries(spark_home, environ) as spark:
+    with spark_entries(spark_home, environ, cancelled) as spark:
         facts = spark.facts
         entries = sorted(facts["entries"], key=lambda entry: str(entry["key"]))
         keys = [entry["key"] for entry in entries]

@@ -40,23 +40,37 @@ class Verdict:
     severity: Severity | None = None
 
 
-def check_lines(lines: Sequence[Line], catalogue: Catalogue, master: str = "") -> Iterator[Verdict]:
+def check_lines(
+    lines: Sequence[Line], catalogue: Catalogue, master: str = "", *, together: bool = True
+) -> Iterator[Verdict]:
     """Yield a verdict for each line, in order: of the property by itself, and of what it clashes with.
 
     Parameters
     ----------
     master
         For which master they are meant; empty is that of the file, if it has one.
+    together
+        Whether they are one configuration, and not values to be tried.
     """
+    verdicts = [check(line.key, line.value, catalogue) for line in lines]
+    if together:
+        _add_clashes(verdicts, lines, catalogue, master)
+    yield from verdicts
+
+
+def _add_clashes(
+    verdicts: list[Verdict], lines: Sequence[Line], catalogue: Catalogue, master: str
+) -> None:
     # Of a key that is there twice, Java keeps the last.
     values = {line.key: line.value for line in lines}
     last = {line.key: number for number, line in enumerate(lines)}
-    verdicts = [check(line.key, line.value, catalogue) for line in lines]
     sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
     conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
     for clash in find_clashes(conf):
+        # What is missing has no line; a kernel's plan says it.
+        if clash.key not in last:
+            continue
         verdicts[last[clash.key]] = _with_clash(verdicts[last[clash.key]], clash)
-    yield from verdicts
 
 
 def _stops(verdict: Verdict) -> bool:

@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import KernelError
+from ..errors import CancelledError, KernelError
 from ..java import find_java
 from ..spark import SparkHomeError, read_spark_home
 
@@ -18,6 +19,7 @@ _WORKER = Path(__file__).with_name("entry_worker.py")
 _BATCH = 5000
 # A Spark that has not answered everything by then is taken to hang.
 _SECONDS = 600
+_LOOKS_SECONDS = 0.2
 
 
 class Answer(NamedTuple):
@@ -68,12 +70,21 @@ class SparkEntries:
         return json.loads(line)
 
 
+def never() -> bool:
+    """Be a question whether to stop that is always answered with no."""
+    return False
+
+
 @contextmanager
-def spark_entries(spark_home: str, environ: Mapping[str, str]) -> Iterator[SparkEntries]:
+def spark_entries(
+    spark_home: str, environ: Mapping[str, str], cancelled: Callable[[], bool] = never
+) -> Iterator[SparkEntries]:
     """Start a Spark's JVM for its entries, and end it on the way out.
 
     Raises
     ------
+    CancelledError
+        When ``cancelled``, which is asked several times a second, said so.
     SparkHomeError
         When there is no whole Spark, or its version is not known.
     KernelError
@@ -98,12 +109,16 @@ def spark_entries(spark_home: str, environ: Mapping[str, str]) -> Iterator[Spark
         env=kept,
         start_new_session=True,
     ) as child:
-        limit = threading.Timer(_SECONDS, child.kill)
-        limit.start()
+        ended = threading.Event()
+        threading.Thread(target=_limit, args=(child, ended, cancelled), daemon=True).start()
         try:
             yield SparkEntries(home.spark_version, child)
+        except KernelError as error:
+            if cancelled():
+                raise CancelledError("Stopped while Spark was asked for its properties.") from error
+            raise
         finally:
-            limit.cancel()
+            ended.set()
             # Java ends with its standard input, and the worker with its own.
             with suppress(BrokenPipeError):
                 if child.stdin:
@@ -112,3 +127,14 @@ def spark_entries(spark_home: str, environ: Mapping[str, str]) -> Iterator[Spark
                 child.wait(20)
             except subprocess.TimeoutExpired:
                 child.kill()
+
+
+def _limit(
+    child: "subprocess.Popen[str]", ended: threading.Event, cancelled: Callable[[], bool]
+) -> None:
+    """Kill a child that takes too long, or that nobody waits for any more."""
+    last = time.monotonic() + _SECONDS
+    while not ended.wait(_LOOKS_SECONDS):
+        if cancelled() or time.monotonic() > last:
+            child.kill()
+            return

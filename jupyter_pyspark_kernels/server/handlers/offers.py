@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import threading
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,9 @@ class EnvironmentsHandler(Handler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them."""
-        await self.answer(lambda services: services.offers.environments())
+        """List those that were found so far, or since the client asked last."""
+        query = self.query()
+        await self.answer(lambda services: services.offers.environments(query))
 
     @web.authenticated
     @authorized
@@ -106,6 +108,18 @@ class PropertiesHandler(Handler):
             await self.finish(packed.gzipped)
         else:
             await self.finish(gzip.decompress(packed.gzipped))
+
+
+class CatalogueHandler(Handler):
+    """The catalogue of a Spark."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Build it: its code is run."""
+        await self.require_execute()
+        body = self.body()
+        await self.answer(lambda services: services.catalogues.build(body), HTTPStatus.ACCEPTED)
 
 
 class PolicyHandler(Handler):

@@ -141,12 +141,9 @@ def test_what_the_scan_wants_otherwise(
     patches = ((5, b"five"), (BLOCK - 2, b"edge"), (LARGE - 3, b"end"))
     long = os.urandom(3 * BLOCK + 5)
     members = [
-        dataclasses.replace(first, name="bin/a", source="", size=5, content=b"given"),
-        dataclasses.replace(first, name="bin/b", source="", size=len(long), content=long),
-        *(
-            dataclasses.replace(m, patches=patches) if m.source == str(large) else m
-            for m in found.members
-        ),
+        first._replace(name="bin/a", source="", size=5, content=b"given"),
+        first._replace(name="bin/b", source="", size=len(long), content=long),
+        *(m._replace(patches=patches) if m.source == str(large) else m for m in found.members),
     ]
     total = sum(member.size for member in members)
     wanted = bytearray(large.read_bytes())

@@ -60,9 +60,9 @@ def encode(scan: Scan, archive: Path) -> bytes:
 def found(tree: Path, scan_tree: Callable[..., Scan]) -> Scan:
     scan = scan_tree(tree)
     first, second, third, *rest = scan.members
-    python = dataclasses.replace(first, name="lib/\udce4.py", source="/elsewhere/\udce4.py")
-    pyc = dataclasses.replace(second, python_source=third.source, content=b"new", ctime_ns=5)
-    distant = dataclasses.replace(third, python_source="/gone.py", patches=((2, b"x"),))
+    python = first._replace(name="lib/\udce4.py", source="/elsewhere/\udce4.py")
+    pyc = second._replace(python_source=third.source, content=b"new", ctime_ns=5)
+    distant = third._replace(python_source="/gone.py", patches=((2, b"x"),))
     members = (python, pyc, distant, *rest)
     return dataclasses.replace(scan, members=members, directories=((scan.environment_dir, 77),))
 

@@ -1,6 +1,5 @@
 """Test members."""
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,6 @@ from jupyter_pyspark_kernels.core.archive.members import EARLIEST, LATEST
 def test_times_are_clamped(
     seconds: int, packed: int, tree: Path, scan_tree: Callable[..., Scan]
 ) -> None:
-    member = dataclasses.replace(scan_tree(tree).members[0], mtime_ns=seconds * 10**9 + 999)
+    member = scan_tree(tree).members[0]._replace(mtime_ns=seconds * 10**9 + 999)
 
     assert member.mtime == packed

@@ -1,7 +1,6 @@
 """Test what is said of a node's needs, for real environments and altered interpreters."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,14 +72,14 @@ def test_needs_of_members(prefix: Callable[[str], Path]) -> None:
     binary = root / "bin/python"
     here = member_of("bin/python", str(binary), binary.stat())
     library = member_of("lib/libz.so.1", str(binary), binary.stat())
-    text = replace(here, name="bin/pip", content=b"#!/bin/sh\n", size=10)
+    text = here._replace(name="bin/pip", content=b"#!/bin/sh\n", size=10)
     patches = difference(
         binary.read_bytes(), with_run_path(binary.read_bytes(), "$ORIGIN/l") or b""
     )
 
     alone = members_needs([here, text])
     with_library = members_needs(
-        [replace(here, patches=patches), replace(library, name=f"bin/l/{LIBRARY}")]
+        [here._replace(patches=patches), library._replace(name=f"bin/l/{LIBRARY}")]
     )
 
     assert alone.glibc is not None

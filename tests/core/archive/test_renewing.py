@@ -119,8 +119,7 @@ CHANGES = [
 def known_closely(found: Scan, **sources: str) -> Scan:
     """Add to members what a scan knows besides: the ctime, and the source of bytecode."""
     members = tuple(
-        dataclasses.replace(
-            member,
+        member._replace(
             ctime_ns=os.stat(member.source).st_ctime_ns,
             python_source=sources.get(os.path.basename(member.name).partition(".")[0], "")
             if member.name.endswith(".pyc")

@@ -1,6 +1,5 @@
 """Test that no damage to an archive is overlooked."""
 
-import dataclasses
 import gzip
 import io
 import zipfile
@@ -95,10 +94,10 @@ def test_another_scan_is_found(packed: Packed, form: str) -> None:
     archive, found = packed
     first, *rest = found.members
     others = {
-        "name": dataclasses.replace(first, name="bin/pypy"),
-        "size": dataclasses.replace(first, size=first.size + 1),
-        "mode": dataclasses.replace(first, mode=0o644),
-        "time": dataclasses.replace(first, mtime_ns=first.mtime_ns + 10**10),
+        "name": first._replace(name="bin/pypy"),
+        "size": first._replace(size=first.size + 1),
+        "mode": first._replace(mode=0o644),
+        "time": first._replace(mtime_ns=first.mtime_ns + 10**10),
     }
     scans = [Scan(found.environment_dir, (other, *rest), 72) for other in others.values()]
     scans.append(Scan(found.environment_dir, tuple(rest), 62))

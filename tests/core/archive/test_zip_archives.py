@@ -1,6 +1,5 @@
 """Test zips as a whole: headers, time stamps, many members."""
 
-import dataclasses
 import os
 import struct
 import subprocess
@@ -90,7 +89,7 @@ def test_seventy_thousand_members(
     tree: Path, scan_tree: Callable[..., Scan], pack_scan: Callable[..., Path]
 ) -> None:
     one = scan_tree(tree)
-    members = tuple(dataclasses.replace(one.members[0], name=f"lib/{n:05}") for n in range(70_000))
+    members = tuple(one.members[0]._replace(name=f"lib/{n:05}") for n in range(70_000))
     many = Scan(one.environment_dir, members, one.members[0].size * len(members))
     archive = pack_scan(many, tree.parent / "a.zip", "zip")
 

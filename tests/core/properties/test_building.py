@@ -7,7 +7,7 @@ import sys
 import pytest
 from support import places, sparks
 
-from jupyter_pyspark_kernels.core.errors import KernelError
+from jupyter_pyspark_kernels.core.errors import CancelledError, KernelError
 from jupyter_pyspark_kernels.core.properties.building import build_catalogue
 from jupyter_pyspark_kernels.core.properties.catalogue import (
     catalogue_text,
@@ -70,6 +70,12 @@ def test_nothing_is_left_of_a_worker_that_was_killed(spark_home):
         with pytest.raises(KernelError, match="Java ended before"):
             spark.convert([("spark.executor.memory", "4g")])
     assert child.returncode is not None
+
+
+@pytest.mark.spark
+def test_it_can_be_stopped(spark_home):
+    with pytest.raises(CancelledError):
+        build_catalogue(str(spark_home), os.environ, lambda: True)
 
 
 def test_a_machine_without_java(spark_home):

@@ -14,8 +14,7 @@ _INITIAL = f"{_DYNAMIC}initialExecutors"
 _TRACKING = f"{_DYNAMIC}shuffleTracking.enabled"
 _INSTANCES = "spark.executor.instances"
 _SERVICE = "spark.shuffle.service.enabled"
-_DECOMMISSION = ("spark.decommission.enabled", "spark.storage.decommission.enabled")
-_BLOCKS = "spark.storage.decommission.shuffleBlocks.enabled"
+_DECOMMISSION = ("spark.decommission.enabled", "spark.storage.decommission.shuffleBlocks.enabled")
 _ABOVE_ZERO = ("schedulerBacklogTimeout", "sustainedSchedulerBacklogTimeout")
 _RATIO = f"{_DYNAMIC}executorAllocationRatio"
 
@@ -65,7 +64,7 @@ def _first_numbers(conf: Effective) -> Iterator[tuple[str, float]]:
 
 
 def _nothing_keeps_shuffles(conf: Effective) -> Iterator[Keys]:
-    decommissions = all(conf.truth(key) for key in (*_DECOMMISSION, _BLOCKS))
+    decommissions = all(map(conf.truth, _DECOMMISSION))
     plugin = conf.given("spark.shuffle.sort.io.plugin.class") is not None
     kept = conf.truth(_SERVICE) or conf.truth(_TRACKING) or decommissions or plugin
     # Only where it is said to be off: a Spark older than the catalogue may have another default.

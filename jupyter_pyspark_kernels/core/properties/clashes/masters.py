@@ -98,6 +98,12 @@ def _instances_on_standalone(conf: Effective) -> Iterator[Keys]:
         yield (key,)
 
 
+def _no_image(conf: Effective) -> Iterator[Keys]:
+    images = ("spark.kubernetes.container.image", "spark.kubernetes.executor.container.image")
+    if conf.cluster == "kubernetes" and not any(map(conf.given, images)):
+        yield (images[0],)
+
+
 def _cluster_mode(conf: Effective) -> Iterator[Keys]:
     if conf.text("spark.submit.deployMode") == "cluster":
         return
@@ -128,7 +134,7 @@ RULES = (
     Rule(
         name="executors-in-local-mode",
         clash="what executors should have, in local mode",
-        spark="{master} has no executors of their own, so Spark does not use it.",
+        spark="local mode has no executors of its own, so Spark does not use it.",
         way_out="Leave it out; spark.driver.memory and the N of local[N] are what counts here.",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
         find=_executors_in_local,
@@ -144,7 +150,7 @@ RULES = (
     Rule(
         name="executor-cores-in-local-mode",
         clash="cores of executors in local mode",
-        spark="{master} alone says how many tasks run at a time.",
+        spark="the master alone says how many tasks run at a time.",
         way_out="Leave it out, and write the number into the master, such as local[4].",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
         find=_cores_in_local,
@@ -172,6 +178,15 @@ RULES = (
         way_out="Set spark.cores.max and spark.executor.cores: the number of executors is the first divided by the second.",
         source="StandaloneSchedulerBackend.start; spark-standalone.html (Executors Scheduling)",
         find=_instances_on_standalone,
+    ),
+    Rule(
+        name="kubernetes-without-image",
+        clash="Kubernetes without a container image",
+        spark="Spark starts, but makes no executor, and the first job waits for ever.",
+        way_out="Set it to an image with Spark and the Java that it needs.",
+        source="BasicExecutorFeatureStep; running-on-kubernetes.html",
+        find=_no_image,
+        about_master=True,
     ),
     Rule(
         name="cluster-mode-only",

@@ -34,6 +34,8 @@ class Rule:
         An error only where the start fails for certain.
     local_files
         Whether files of this machine are looked at: elsewhere the same properties may be right.
+    about_master
+        Whether the master that was chosen is enough, without any property of the kernel's own.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Rule:
     find: Callable[[Effective], Iterable[Keys]]
     severity: Literal["error", "warning"] = "warning"
     local_files: bool = False
+    about_master: bool = False
 
 
 class Clash(NamedTuple):
@@ -68,7 +71,7 @@ def clashes(rules: Iterable[Rule], conf: Effective) -> Iterator[Clash]:
     for rule in rules:
         for keys in rule.find(conf):
             own = [key for key in keys if key in conf.own]
-            if own or rule.severity == "error":
+            if own or rule.about_master or rule.severity == "error":
                 yield Clash(rule, (own or [keys[0]])[0], keys, _message(rule, keys, conf))
 
 

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { Component, createRef } from 'react';
+
+interface IProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hidden: boolean;
+  /** What the rows were chosen by: with another text it is another list, and starts at its top. */
+  readonly text: string;
+  readonly children: ReactNode;
+}
+
+interface IAnchor {
+  readonly row: Element;
+  readonly top: number;
+}
+
+/**
+ * Show a list of choices that grows: the row under the pointer, or else the active one, stays where it is.
+ *
+ * A class, since only getSnapshotBeforeUpdate sees where rows are before others come in
+ * (https://react.dev/reference/react/Component#getsnapshotbeforeupdate). Browsers anchor their scrolling
+ * too, but not at a list's top.
+ */
+export class SteadyList extends Component<IProps> {
+  override getSnapshotBeforeUpdate(before: IProps): IAnchor | null {
+    const list = this._list.current;
+    if (!list || this.props.hidden || before.text !== this.props.text) {
+      return null;
+    }
+    const row =
+      list.querySelector('li:hover') ??
+      list.querySelector('li[aria-selected="true"]') ??
+      (list.scrollTop > 0 ? firstVisible(list) : null);
+    return row && { row, top: row.getBoundingClientRect().top };
+  }
+
+  override componentDidUpdate(
+    before: IProps,
+    _: unknown,
+    anchor: IAnchor | null
+  ): void {
+    const list = this._list.current;
+    if (!list) {
+      return;
+    }
+    if (this.props.hidden || before.text !== this.props.text) {
+      list.style.paddingBottom = '';
+      list.scrollTop = 0;
+    } else if (anchor?.row.isConnected) {
+      const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
+      list.scrollTop += moved();
+      const missing = moved();
+      if (missing > 0.5) {
+        // The list is too short to be scrolled so far.
+        const padding = parseFloat(list.style.paddingBottom) || 0;
+        list.style.paddingBottom = `${padding + missing}px`;
+        list.scrollTop += missing;
+      }
+    }
+  }
+
+  override render(): JSX.Element {
+    const { id, label, hidden, children } = this.props;
+    return (
+      <ul
+        ref={this._list}
+        id={id}
+        role="listbox"
+        aria-label={label}
+        className="jp-PySparkKernels-Popup"
+        hidden={hidden}
+      >
+        {children}
+      </ul>
+    );
+  }
+
+  private readonly _list = createRef<HTMLUListElement>();
+}
+
+function firstVisible(list: HTMLUListElement): Element | null {
+  const { top } = list.getBoundingClientRect();
+  const rows = [...list.children];
+  return rows.find(row => row.getBoundingClientRect().bottom > top) ?? null;
+}
