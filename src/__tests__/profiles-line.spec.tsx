@@ -246,12 +246,15 @@ describe('SaveProfile', () => {
       screen.getByRole('button', { name: 'Save these settings as a profile…' })
     );
     await user.type(screen.getByLabelText('Name of the profile'), 'LARGE');
+    expect(
+      screen.getByRole('button', { name: 'Replace large' })
+    ).toBeDisabled();
+    await user.type(memory(), '3g');
     await user.click(screen.getByRole('button', { name: 'Replace large' }));
     expect(client.changeProfile.mock.calls[0]?.slice(0, 2)).toEqual([
       'large',
       'p1'
     ]);
-    await user.keyboard('{Escape}');
   });
 });
 

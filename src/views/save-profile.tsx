@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
 import type { OfferedProfile } from '../api/contract';
+import { LOCAL_MASTER } from '../api/contract';
 import { drafted, hiddenNames, valuesOf } from '../model/profiles';
 import { useForm } from './form-context';
 import { useTranslation } from './translation';
@@ -13,7 +14,13 @@ export function SaveProfile(props: { onClose(): void }): JSX.Element {
   const first = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [about, setAbout] = useState('');
-  const profile = drafted(draft, name.trim(), about.trim());
+  // The master that holds where nobody says one is no choice to keep.
+  const unsaid =
+    draft.spark_master === LOCAL_MASTER &&
+    model.usual.get('spark_master') === LOCAL_MASTER
+      ? ['spark_master']
+      : [];
+  const profile = drafted(draft, name.trim(), about.trim(), unsaid);
   const hidden = hiddenNames(draft);
   const says = valuesOf(profile).size;
   const over = ownOf(model.profiles.offered ?? [], profile.name);
@@ -23,7 +30,10 @@ export function SaveProfile(props: { onClose(): void }): JSX.Element {
     .map(({ field }) => field);
   useEffect(() => first.current?.focus(), []);
   const save = async (without: readonly string[] = []) => {
-    const kept = drafted(draft, profile.name, about.trim(), without);
+    const kept = drafted(draft, profile.name, about.trim(), [
+      ...unsaid,
+      ...without
+    ]);
     const isWhole = profile.name !== '' && valuesOf(kept).size > 0;
     if (isWhole && (await model.profiles.save(kept, over))) {
       props.onClose();
