@@ -20,9 +20,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
 from environment_trees import Trees
-from packing_latency import Server, running_server
 from stalled_mount import stalled_mount
+from support.servers import Server, running_server
 
 from jupyter_pyspark_kernels.core.finding.search import Finder
 

@@ -2,15 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 
 from .archive import read_index
+from .archive.meter import stop_if
 from .errors import CancelledError
 from .packing.tar_form import END as TAR_END
 from .records import Progress
 
 _BLOCK = 1 << 20
 _EVERY = 16
+_WAIT = 0.05
 # A zip without a comment ends in this record: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.16
 _ZIP_END = b"PK\5\6"
 _ZIP_END_BYTES = 22
@@ -44,6 +49,30 @@ def is_whole(
         return index is not None and file_digest(archive, on_progress, cancelled) == index.sha256
     except OSError:
         return False
+
+
+@contextmanager
+def read_meanwhile(
+    archive: str, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> Iterator[Callable[[], bool]]:
+    """Read an archive while the caller does something else; yield what waits for :func:`is_whole`.
+
+    On leaving, the reading ends, whether it was waited for or not.
+    """
+    left = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(is_whole, archive, lambda _: None, left.is_set)
+
+        def waited() -> bool:
+            on_progress(Progress(stage="verifying"))
+            while not wait([answer], _WAIT).done:
+                stop_if(cancelled)
+            return answer.result()
+
+        try:
+            yield waited
+        finally:
+            left.set()
 
 
 def file_digest(

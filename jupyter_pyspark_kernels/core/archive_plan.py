@@ -52,7 +52,9 @@ def plan_archive(
     if copies:
         return _of_copied(archive, environment, copies, depth)
     if replaces:
-        found = look(archive.path, environment, archive.choices, depth=depth, whole=True)
+        # Packing looks at every file itself.
+        own_depth = "directories" if packs else depth
+        found = look(archive.path, environment, archive.choices, depth=own_depth, whole=True)
         if found.fresh and packs:
             return archive
         if found.fresh and not was_checked(replaces, archive.check_imports):

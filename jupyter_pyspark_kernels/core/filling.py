@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from .._version import __version__
 from ..startup import startup_source
@@ -17,9 +19,10 @@ from .archive import (
     scan,
 )
 from .archive.index import encode_again
-from .archive_bytes import is_whole
+from .archive_bytes import is_whole, read_meanwhile
 from .environments import read_environment
 from .errors import CancelledError, InvalidSettingsError
+from .file_changes import changed_directories
 from .icons import ICONS
 from .import_check import check_imports
 from .ipykernel_install import install_ipykernel, python_starts
@@ -78,8 +81,11 @@ def _put_archive(
     name = os.path.basename(archive.path)
     if take_over_archive(directory, archive, environment, on_progress, cancelled):
         return
-    if archive.pack or archive.copy_of:
-        on_progress(Progress(stage="scanning"))
+    if not archive.pack and not archive.copy_of:
+        return
+    on_progress(Progress(stage="scanning"))
+    old = os.path.join(directory.path, name)
+    with _reading(old, on_progress, cancelled) as is_sound:
         members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
         record = describe(
             environment,
@@ -89,32 +95,41 @@ def _put_archive(
             made_by=__version__,
             choices=archive.choices,
         )
-        old = os.path.join(directory.path, name)
         unchanged = is_current(old, members, format=archive.format, record=record)
-        if unchanged and not archive.check_imports and is_whole(old, on_progress, cancelled):
+        if unchanged and not archive.check_imports and is_sound():
             _renew_index(directory, old, members)
             return
-        check_room(members, directory.path, renews=os.path.exists(old))
-        # The index comes after: an archive without one, or with another's, is whole.
-        with directory.writing(index_path(name)) as index, directory.writing(name) as file:
-            packed = pack(
-                members,
-                file,
-                format=archive.format,
-                record=record,
-                on_progress=on_progress,
-                cancelled=cancelled,
-                old=old,
-            )
-            check_imports(
-                file,
-                archive.format,
-                archive.check_imports,
-                on_progress,
-                cancelled,
-                variables=executor_variables(environment, archive.choices),
-            )
-            index.write(packed.index())
+    check_room(members, directory.path, renews=os.path.exists(old))
+    # The index comes after: an archive without one, or with another's, is whole.
+    with directory.writing(index_path(name)) as index, directory.writing(name) as file:
+        packed = pack(
+            members,
+            file,
+            format=archive.format,
+            record=record,
+            on_progress=on_progress,
+            cancelled=cancelled,
+            old=old,
+        )
+        check_imports(
+            file,
+            archive.format,
+            archive.check_imports,
+            on_progress,
+            cancelled,
+            variables=executor_variables(environment, archive.choices),
+        )
+        index.write(packed.index())
+
+
+def _reading(
+    archive: str, on_progress: OnProgress, cancelled: Cancelled
+) -> AbstractContextManager[Callable[[], bool]]:
+    """Return what tells whether an archive is whole, and reads it already where it may well stay."""
+    index = read_index(archive)
+    if index is None or changed_directories(index):
+        return nullcontext(partial(is_whole, archive, on_progress, cancelled))
+    return read_meanwhile(archive, on_progress, cancelled)
 
 
 def _renew_index(directory: KernelDirectory, archive: str, members: Scan) -> None:

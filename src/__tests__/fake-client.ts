@@ -257,6 +257,7 @@ export function fakeClient(): FakeClient {
       byte_units: {},
       time_units: {}
     }),
+    buildCatalogue: jest.fn().mockResolvedValue(job({ action: 'build' })),
     policy: jest.fn().mockResolvedValue(POLICY),
     profiles: jest.fn().mockResolvedValue([]),
     saveProfile: jest.fn((profile: Profile) =>

@@ -21,6 +21,7 @@ import type {
 import { LOCAL_MASTER } from '../api/contract';
 import { ApiError, messageOf } from '../api/errors';
 import type { IPySparkKernels } from '../tokens';
+import { CatalogueModel } from './catalogue-model';
 import type { IDraft } from './draft';
 import { draftOf, emptyDraft, fromState, toSettings, withFixed } from './draft';
 import { hasEnded, JobModel } from './job-model';
@@ -58,6 +59,9 @@ export class FormModel implements IDisposable {
     this.offers = new OffersModel(this._client);
     this.sizes = new SizesModel(this._client);
     this.profiles = new ProfilesModel(this._client);
+    this.catalogue = new CatalogueModel(this._client, () =>
+      this.offers.refreshProperties()
+    );
     this._planner = new Debouncer<void, unknown, [IDraft]>(
       draft => this._ask(draft),
       PAUSE_MS
@@ -67,8 +71,9 @@ export class FormModel implements IDisposable {
   readonly offers: OffersModel;
   readonly sizes: SizesModel;
   readonly profiles: ProfilesModel;
+  readonly catalogue: CatalogueModel;
 
-  /** Emits when anything but the offers, the sizes and the profiles changed. */
+  /** Emits when anything but the offers, the sizes, the profiles and the catalogue changed. */
   get changed(): ISignal<FormModel, void> {
     return this._changed;
   }
@@ -316,6 +321,7 @@ export class FormModel implements IDisposable {
     this._planner.dispose();
     this.sizes.dispose();
     this.profiles.dispose();
+    this.catalogue.dispose();
     this._job?.dispose();
     Signal.clearData(this);
   }

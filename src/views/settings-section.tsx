@@ -3,6 +3,7 @@ import { useId, useMemo } from 'react';
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES } from '../model/draft';
 import { propertySource } from '../model/property-source';
+import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
@@ -79,6 +80,7 @@ export function SettingsSection(): JSX.Element {
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
       />
       <ProfileValues prefix="spark_conf." />
+      <CatalogueOffer />
     </FormSection>
   );
 }

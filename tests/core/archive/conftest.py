@@ -29,6 +29,9 @@ def environment_at(path: Path, base: Path | None = None, **changes: object) -> E
         package_count=0,
         ipykernel=None,
         pyspark=None,
+        pandas=None,
+        pyarrow=None,
+        numpy=None,
         editable=(),
     )
     return record.model_copy(update=changes)

@@ -310,6 +310,9 @@ def environment(path: Path) -> Environment:
         package_count=0,
         ipykernel=None,
         pyspark=None,
+        pandas=None,
+        pyarrow=None,
+        numpy=None,
         editable=(),
     )
 

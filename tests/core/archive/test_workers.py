@@ -147,7 +147,8 @@ path = {tree!r}
 environment = Environment(
     environment_dir=path, python=path + "/bin/python", kind="prefix", python_version="3.11.7",
     implementation="CPython", base_dir=None, base_python=None, system_site_packages=False,
-    package_count=0, ipykernel=None, pyspark=None, editable=(),
+    package_count=0, ipykernel=None, pyspark=None, pandas=None, pyarrow=None, numpy=None,
+    editable=(),
 )
 def tell(progress):
     if progress.bytes_done > 1 << 20:
