@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from .errors import KernelError
 from .properties.choosing import choose_by_version
-from .properties.conf_check import check
+from .properties.conf_check import wrong_value
 from .records import Problem, SparkHome
 from .rules import cut
 from .settings import KernelSettings
@@ -36,9 +36,9 @@ def conf_value_problems(
     catalogue = chosen.read()
     for key, value in settings.spark_conf.items():
         field = f"spark_conf.{cut(key)}"
-        if field in faulty or (verdict := check(key, value, catalogue)).ok:
+        message = None if field in faulty else wrong_value(key, value, catalogue)
+        if message is None:
             continue
-        message = verdict.problem or ""
         if not chosen.exact:
             message += f" This is said by Spark {chosen.catalogue_version}, the nearest to {chosen.spark_version} that is known."
         yield Problem(field=field, message=message, severity="error" if chosen.exact else "warning")

@@ -24,13 +24,16 @@ export function PropertyResults(props: {
 }): JSX.Element {
   const { id, groups, active, hidden } = props;
   const trans = useTranslation();
+  // First all of the list, then what is active in it.
   useEffect(() => {
     if (!hidden) {
-      const line = document.getElementById(`${id}-${active}`);
-      const list = document.getElementById(`${id}-list`);
-      (line ?? list)?.scrollIntoView({ block: 'nearest' });
+      for (const name of ['list', active]) {
+        document
+          .getElementById(`${id}-${name}`)
+          ?.scrollIntoView({ block: 'nearest' });
+      }
     }
-  }, [id, active, hidden]);
+  }, [id, active, hidden, groups]);
   let place = 0;
   return (
     <div

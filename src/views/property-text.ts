@@ -36,11 +36,17 @@ export function limitsText(
     minimum === Number.MIN_VALUE
       ? trans.__('more than 0')
       : trans.__('from %1', String(minimum));
+  const whole = Math.round(maximum ?? 0);
+  // As does the largest double below a whole number.
+  const isBelow = hasMost && whole > maximum && whole - maximum < 1e-9;
+  const most = isBelow ? String(whole) : String(maximum);
   if (hasLeast && hasMost) {
-    return trans.__('%1 to %2', least, String(maximum));
+    return isBelow
+      ? trans.__('%1 to below %2', least, most)
+      : trans.__('%1 to %2', least, most);
   }
   if (hasMost) {
-    return trans.__('up to %1', String(maximum));
+    return isBelow ? trans.__('below %1', most) : trans.__('up to %1', most);
   }
   return hasLeast ? least : '';
 }
