@@ -7,6 +7,10 @@ import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { useProfileValues } from './origin-hint';
+import { ProfileValues } from './profile-values';
+import { ProfilesLine } from './profiles-line';
+import type { IDefault } from './property-text';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
@@ -17,11 +21,7 @@ export function SettingsSection(): JSX.Element {
   const id = useId();
   const fields = useRef<HTMLDivElement>(null);
   const { policy } = model.offers.offers;
-  const given = model.plan?.defaults;
-  const defaults = useMemo(
-    () => new Map(given?.map(each => [each.key, each])),
-    [given]
-  );
+  const defaults = useDefaults();
   const fixed = useMemo(
     () =>
       (policy.value?.fixed ?? []).filter(
@@ -42,6 +42,7 @@ export function SettingsSection(): JSX.Element {
       title={trans.__('Settings')}
       about={trans.__('Empty means Spark’s default')}
     >
+      <ProfilesLine />
       <div ref={fields} className="jp-PySparkKernels-Four">
         {FIELD_PROPERTIES.map(name => (
           <PropertyField
@@ -85,8 +86,31 @@ export function SettingsSection(): JSX.Element {
             ?.focus()
         }
       />
+      <ProfileValues prefix="spark_conf." />
       <CatalogueOffer />
     </FormSection>
+  );
+}
+
+/** Return what holds where the kernel sets nothing: what the ticked profiles say, else spark-defaults.conf. */
+function useDefaults(): ReadonlyMap<string, IDefault> {
+  const { model } = useForm();
+  const trans = useTranslation();
+  const inFiles = model.plan?.defaults;
+  const inProfiles = useProfileValues();
+  return useMemo(
+    () =>
+      new Map<string, IDefault>([
+        ...(inFiles ?? []).map(each => [each.key, each] as const),
+        ...[...inProfiles].map(
+          ([field, { value, profile }]) =>
+            [
+              field.replace(/^spark_conf\./, ''),
+              { value, origin: trans.__('profile %1', profile) }
+            ] as const
+        )
+      ]),
+    [inFiles, inProfiles, trans]
   );
 }
 
