@@ -42,7 +42,8 @@ const WHOLE: KernelSettings = {
   leave_out: ['scikit-learn'],
   check_imports: ['pandas'],
   store_secrets: ['spark.x.password'],
-  submit_args: ['--jars', 'a.jar']
+  submit_args: ['--jars', 'a.jar'],
+  profiles: []
 };
 
 describe('draft', () => {
@@ -67,7 +68,9 @@ describe('draft', () => {
     expect(toSettings(draftOf(withFixed(WHOLE, policy), 'user'))).toEqual({
       ...WHOLE,
       slim: false,
-      leave_out: ['pip']
+      leave_out: ['pip'],
+      // What is fixed is shown locked, and set by the server.
+      spark_conf: { 'spark.driver.memory': '2g', 'spark.a': ' kept as typed ' }
     });
   });
 

@@ -7,6 +7,9 @@ import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { useProfileValues } from './origin-hint';
+import { ProfileValues } from './profile-values';
+import { ProfilesLine } from './profiles-line';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
@@ -14,6 +17,7 @@ export function SettingsSection(): JSX.Element {
   const form = useForm();
   const { model, draft, source, set, leave, problemOf, problemsBelow } = form;
   const trans = useTranslation();
+  const bundled = useProfileValues();
   const id = useId();
   const fields = useRef<HTMLDivElement>(null);
   const { policy } = model.offers.offers;
@@ -42,6 +46,7 @@ export function SettingsSection(): JSX.Element {
       title={trans.__('Settings')}
       about={trans.__('Empty means Spark’s default')}
     >
+      <ProfilesLine />
       <div ref={fields} className="jp-PySparkKernels-Four">
         {FIELD_PROPERTIES.map(name => (
           <PropertyField
@@ -49,7 +54,10 @@ export function SettingsSection(): JSX.Element {
             name={name}
             label={labels[name]}
             placeholder={
-              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
+              bundled.get(`spark_conf.${name}`)?.value ??
+              defaults.get(name)?.value ??
+              source.find(name)?.default ??
+              ''
             }
             saidBy={`${id}-${name}`}
           />
@@ -85,6 +93,7 @@ export function SettingsSection(): JSX.Element {
             ?.focus()
         }
       />
+      <ProfileValues prefix="spark_conf." />
       <CatalogueOffer />
     </FormSection>
   );
