@@ -16,7 +16,7 @@ from ..core.properties.built import store_built
 from ..core.properties.catalogue import Catalogue, catalogue_text, read_catalogue
 from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.properties.conf_check import Verdict, check_lines
-from ..core.properties.properties_file import read_lines
+from ..core.properties.properties_file import is_json_lines, read_lines
 from ..core.whole_file import written_whole
 from ..outcomes import FOUND_BROKEN
 from .requests import absolute
@@ -26,8 +26,11 @@ from .text import printable
 def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Judge a file of Spark properties, a line for each."""
     catalogue = _catalogue(arguments, config)
-    lines = read_lines(_read(arguments.file))
-    verdicts = list(check_lines(lines, catalogue, arguments.master))
+    text = _read(arguments.file)
+    lines = read_lines(text)
+    # Where a key comes again and again in JSON, values are tried.
+    tried = is_json_lines(text) and len({line.key for line in lines}) < len(lines)
+    verdicts = list(check_lines(lines, catalogue, arguments.master, together=not tried))
     if arguments.json:
         for verdict in verdicts:
             print(json.dumps(asdict(verdict), ensure_ascii=True))

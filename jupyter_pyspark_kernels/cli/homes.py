@@ -47,7 +47,7 @@ def _records(seen: Sequence[Seen]) -> list[JsonValue]:
 def _text(seen: Sequence[Seen]) -> str:
     if not seen:
         return "No Spark was found. Set SPARK_HOME, or install pyspark into an environment: python -m pip install pyspark"
-    head = ("SPARK", "SCALA", "HADOOP", "MASTERS", "MADE FOR", "SPARK HOME", "FOUND AS")
+    head = ("SPARK", "SCALA", "HADOOP", "MASTERS", "WORKS WITH", "SPARK HOME", "FOUND AS")
     rows: list[tuple[str, ...]] = [head]
     broken, notes = [], []
     for one, fits in seen:

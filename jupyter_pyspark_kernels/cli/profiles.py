@@ -6,6 +6,7 @@ import sys
 from ..config import PySparkKernels
 from ..core import kernels
 from ..core.errors import KernelError, KernelExistsError
+from ..core.kernel_json import stored
 from ..core.merging import merge
 from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, same_name
 from ..core.profile_store import list_profiles as stored_profiles
@@ -60,8 +61,11 @@ def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profil
     conf, env, left_out = {}, {}, []
     if arguments.kernel:
         kernel, _ = find(arguments.kernel, None, config)
-        settings = merge(kernels.settings_of(kernel))
+        own = kernels.settings_of(kernel)
+        settings = merge(own)
         values = {field: getattr(settings, field) for field in SINGLE_FIELDS}
+        if "spark_master" not in stored(own) and not any(p.spark_master for p in own.profiles):
+            values["spark_master"] = ""  # nobody said it: it is only what holds then
         secret = {
             key
             for field in MAPPING_FIELDS

@@ -6,14 +6,15 @@ What was read, for each row:
   no Requires-Python, so nothing is too old for them.
 - Java: "Spark runs on Java …" in https://spark.apache.org/docs/<version>/ of 2.4, 3.0 (the least
   only), 3.3, 3.5 and 4.0; and the class files of 4.3, which are for 17. The rows between follow
-  their neighbours; 11 as the newest of 3.0 to 3.2 and 21 as that of 4.1 were not checked.
+  their neighbours; 11 as the newest of 3.0 to 3.2 was not checked. 21 with 3.5 and 4.1, and 25 with
+  4.2 and 4.3, were tried.
 - pandas, pyarrow, NumPy: ``require_minimum_…_version`` in ``pyspark/sql/pandas/utils.py`` of 3.5.9,
   4.0.5, 4.1.4, 4.2.1 and 4.3.0, and for the NumPy of 3.5 its package's extras. Spark says no newest.
 
-What was tried, with each of these five: a session, a job on Python workers, user-defined functions,
-data frames to and from pandas with and without Arrow, pandas functions, pandas on Spark, a feature
-of pyspark.ml; with pandas 2.2, 2.3 and 3.1, pyarrow 17 to 26, NumPy 1.26 and 2, Python 3.8 to 3.13,
-Java 17, 21 and 25. ``KNOWN`` holds what did not work.
+What was tried, with each of these five, is in benchmarks/fits, and a test holds this table against it:
+a session, a job on Python workers, user-defined functions, data frames to and from pandas with and
+without Arrow, pandas functions, pandas on Spark, a feature of pyspark.ml. ``KNOWN`` holds what did
+not work.
 """
 
 from typing import Literal, NamedTuple
@@ -69,7 +70,7 @@ NEEDS: dict[Version, Needs] = {
     (3, 2): Needs((3, 6), None, 8, 11),
     (3, 3): Needs((3, 7), None, 8, 17),
     (3, 4): Needs((3, 7), None, 8, 17),
-    (3, 5): Needs((3, 8), (3, 11), 8, 17, (1, 0, 5), (4, 0, 0), (1, 15)),
+    (3, 5): Needs((3, 8), (3, 11), 8, 21, (1, 0, 5), (4, 0, 0), (1, 15)),
     (4, 0): Needs((3, 9), (3, 13), 17, 21, (2, 0, 0), (11, 0, 0), (1, 21)),
     (4, 1): Needs((3, 10), (3, 14), 17, 21, (2, 2, 0), (15, 0, 0), (1, 22)),
     (4, 2): Needs((3, 10), (3, 14), 17, 25, (2, 2, 0), (18, 0, 0), (1, 22)),
@@ -88,4 +89,14 @@ KNOWN: tuple[Known, ...] = (
     # column came back as 'NaN' (3.5, 4.0) or 'nan' from createDataFrame where Arrow was off.
     # Spark 4.2 and 4.3 warn of it themselves: "does not yet fully support pandas >= 3.0.0".
     Known("pandas", (3, 5), (4, 3), (3,), "limited", "pandas on Spark cannot be imported, and without Arrow createDataFrame makes the text nan of what is missing.", "Install pandas 2."),
+    # https://issues.apache.org/jira/browse/SPARK-24417; mended in 3.0.
+    Known("java", (2, 4), (2, 4), (11,), "fails", "it cannot read the class files of this Java.", "Give a Java 8 as java_home."),
+    # https://issues.apache.org/jira/browse/SPARK-33772; mended in 3.3. Tried with 3.2.4: "StorageUtils
+    # cannot access class sun.nio.ch.DirectBuffer".
+    Known("java", (3, 0), (3, 2), (17,), "fails", "it uses parts of Java that this one has closed.", "Give a Java 8 or 11 as java_home."),
+    # Tried with Java 25: "UnsupportedOperationException: getSubject is not supported", up to 4.0 at
+    # the start, with 4.1 when a file is written. The older Hadoop asks for what Java 24 took away:
+    # https://openjdk.org/jeps/486
+    Known("java", (3, 0), (4, 0), (24,), "fails", "its Hadoop uses Java's security manager, which is gone from this Java.", "Give a Java 17 or 21 as java_home."),
+    Known("java", (4, 1), (4, 1), (24,), "limited", "reading and writing files uses Java's security manager, which is gone from this Java.", "Give a Java 17 or 21 as java_home."),
 )  # fmt: skip

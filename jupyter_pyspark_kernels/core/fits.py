@@ -24,9 +24,6 @@ _NAMES: dict[FitPart, str] = {
 }
 # Of which a mark is made for each home: whatever a found environment can have.
 PYTHONS = tuple(f"3.{number}" for number in range(4, 20))
-# https://spark.apache.org/docs/4.2.0/api/python/tutorial/sql/arrow_pandas.html: from here on plain
-# user-defined functions go through Arrow. Tried: without pyarrow they end in ModuleNotFoundError.
-_ARROW_FUNCTIONS = (4, 2)
 
 
 def fits_of(
@@ -47,12 +44,12 @@ def fits_of(
 
 
 def problems_of(fits: Sequence[Fit]) -> Iterator[Problem]:
-    """Yield a problem for what is there and does not go together; what is missing is left to people."""
+    """Yield a problem for what does not go together; what nobody tried is none."""
     for fit in fits:
         field = "java_home" if fit.part == "java" else "environment_dir"
         if fit.verdict == "fails":
             yield Problem(field=field, message=fit.message)
-        elif fit.verdict == "limited" and fit.version:
+        elif fit.verdict == "limited":
             yield Problem(field=field, message=fit.message, severity="warning")
 
 
@@ -100,7 +97,10 @@ def java_fit(spark_version: str, java: Java) -> Fit:
 def java_needed(spark_version: str) -> str:
     """Say which Java a Spark is made for, such as ``Java 17 to 25``; empty where that is not known."""
     needs = _needs(spark_version)
-    return "" if needs is None else f"Java {needs.java} to {needs.newest_java}"
+    if needs is None:
+        return ""
+    newest = f" to {needs.newest_java}" if needs.newest_java > needs.java else ""
+    return f"Java {needs.java}{newest}"
 
 
 def python_marks(spark_version: str) -> dict[str, str]:
@@ -110,6 +110,7 @@ def python_marks(spark_version: str) -> dict[str, str]:
 
 
 def _package_fits(environment: Environment, spark_version: str) -> Iterator[Fit]:
+    """Judge the packages that are there: Spark itself needs none, and says so where it uses one."""
     needs = _needs(spark_version)
     least = (
         {"pandas": needs.pandas, "pyarrow": needs.pyarrow, "numpy": needs.numpy} if needs else {}
@@ -120,19 +121,8 @@ def _package_fits(environment: Environment, spark_version: str) -> Iterator[Fit]
         "numpy": environment.numpy,
     }
     for part, version in there.items():
-        wanted = least.get(part)
         if version:
-            yield _package_fit(part, spark_version, version, wanted)
-        elif part == "pyarrow" and wanted and minor(spark_version) >= _ARROW_FUNCTIONS:
-            yield Fit(
-                part=part,
-                version="",
-                verdict="limited",
-                message=f"Spark {spark_version} sends values to user-defined functions through "
-                f"Arrow, and the environment has no pyarrow: they will fail. Install pyarrow "
-                f"{dotted(wanted)} or newer, or set spark.sql.execution.pythonUDF.arrow.enabled to false.",
-                mark="no pyarrow",
-            )
+            yield _package_fit(part, spark_version, version, least.get(part))
 
 
 def _package_fit(

@@ -77,10 +77,10 @@ def profile_problems(profile: Profile) -> Iterator[Problem]:
     for key, value in profile.env.items():
         judged.append((f"env.{rules.cut(key)}", rules.env_key(key) or rules.env_value(key, value)))
     judged += [(f"spark_conf.{key}", text) for key, text in launch_problems(profile.spark_conf)]
-    judged += list(_secret_problems(profile))
     for field, message in judged:
         if message:
             yield Problem(field=field, message=message)
+    yield from _secret_problems(profile)
     size = len(json.dumps(profile.model_dump(mode="json")))
     if size > PROFILE_BYTES:
         message = f"The profile takes {size} bytes. Use at most {PROFILE_BYTES}."
@@ -114,11 +114,11 @@ def _single_problem(field: str, value: str) -> str | None:
     return rules.path(value, field) if field == "java_home" else rules.conf_dir(value, field)
 
 
-def _secret_problems(profile: Profile) -> Iterator[tuple[str, str]]:
+def _secret_problems(profile: Profile) -> Iterator[Problem]:
     for field in MAPPING_FIELDS:
         values: Mapping[str, str] = getattr(profile, field)
         for key, value in values.items():
             # What was hidden from a client comes back as such; no profile has ever had it.
             if value == HIDDEN or looks_secret(key, value):
                 message = f"{key} looks like a secret, which no profile keeps. {ways_out(key)}"
-                yield f"{field}.{rules.cut(key)}", message
+                yield Problem(field=f"{field}.{rules.cut(key)}", code="secret", message=message)

@@ -32,13 +32,14 @@ class Problem(Record):
     severity
         An ``error`` keeps the kernel from being made, a ``warning`` does not.
     code
-        ``taken`` for a name that is in use, ``denied`` for a place that may not be written.
+        ``taken`` for a name that is in use, ``denied`` for a place that may not be written,
+        ``secret`` for a value that no profile keeps.
     """
 
     field: str
     message: str
     severity: Literal["error", "warning"] = "error"
-    code: Literal["invalid", "taken", "denied"] = "invalid"
+    code: Literal["invalid", "taken", "denied", "secret"] = "invalid"
 
 
 class Location(Record):

@@ -90,10 +90,7 @@ def ways_out(key: str) -> str:
         ways.append(
             "leave it out on YARN, Kubernetes and in local mode, where Spark makes a secret of its own"
         )
-    elif re.fullmatch(
-        r"spark\.kubernetes\.authenticate\..*oauthToken|spark\.kubernetes\.authenticate\.oauthToken",
-        key,
-    ):
+    elif re.fullmatch(r"spark\.kubernetes\.authenticate\.(.*\.)?oauthToken", key):
         ways.append(f"into a file of your own, named by {key}File")
     elif name := re.fullmatch(r"spark\.executorEnv\.(.+)", key):
         ways.append(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from .body import BodyError, decode
 from .refused import Refused, fault_text
@@ -135,7 +136,8 @@ class Handler(APIHandler):
         tb: TracebackType | None,
     ) -> None:
         """Log where a fault is and never its text, which may hold values."""
-        if isinstance(value, Refused):
+        # A page that was closed meanwhile is no fault.
+        if isinstance(value, (Refused, StreamClosedError)):
             return
         if value is None or isinstance(value, web.HTTPError):
             super().log_exception(typ, value, tb)

@@ -5,6 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type {
+  BuildRequest,
   CreateRequest,
   DuplicateRequest,
   EnvironmentSizes,
@@ -66,6 +67,8 @@ export interface IClient {
   templates(): Promise<readonly OfferedTemplate[]>;
   /** Describe the properties of the Spark in a directory; empty means the one a kernel would get. */
   properties(spark_home?: string): Promise<PropertiesReply>;
+  /** Ask a Spark for its own properties, once: `properties` answers with them from then on. */
+  buildCatalogue(request: BuildRequest): Promise<Job>;
   policy(): Promise<PolicyReply>;
   profiles(): Promise<readonly OfferedProfile[]>;
   /** Save a new profile of the user. */
@@ -144,6 +147,10 @@ export class Client implements IClient {
     const query = URLExt.objectToQueryString({ spark_home });
     // The browser keeps it, and asks each time whether it still holds.
     return this._ask('GET', `properties${query}`, { cache: 'no-cache' });
+  }
+
+  buildCatalogue(request: BuildRequest): Promise<Job> {
+    return this._ask('POST', 'properties/build', { body: request });
   }
 
   policy(): Promise<PolicyReply> {

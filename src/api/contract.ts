@@ -60,7 +60,7 @@ export interface ListedKernel {
  * via the `definition` "Problem".
  */
 export interface Problem {
-  code: 'invalid' | 'taken' | 'denied';
+  code: 'invalid' | 'taken' | 'denied' | 'secret';
   field: string;
   message: string;
   severity: 'error' | 'warning';

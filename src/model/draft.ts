@@ -7,9 +7,10 @@ import type {
   KernelSettings,
   LocationsReply,
   PolicyReply,
-  Problem
+  Problem,
+  Profile
 } from '../api/contract';
-import { SUSPECT_KEY } from '../api/contract';
+import { LOCAL_MASTER, SUSPECT_KEY } from '../api/contract';
 import type { IPreferences } from '../tokens';
 import { isKernelName, suggestKernelName } from './kernel-name';
 
@@ -28,13 +29,18 @@ export interface INameValueRow {
   readonly id: string;
   readonly name: string;
   readonly value: string;
+  /** Whether an empty value is meant as it is: else a property without a value is not set. */
+  readonly keepsEmpty?: boolean;
 }
 
 /** Hold what is being typed. Every setting is in it, those without a field too: nothing is lost by an edit. */
 export interface IDraft {
   readonly environment_dir: string;
   readonly install_ipykernel: boolean;
+  /** Ticked profiles by value, in the order of ticking; those that are fixed are not among them. */
+  readonly profiles: readonly Profile[];
   readonly spark_home: string;
+  /** Empty where it is for the profiles to say. */
   readonly spark_master: string;
   readonly hadoop_conf_dir: string;
   readonly spark_conf_dir: string;
@@ -78,7 +84,7 @@ export function emptyDraft(
   const fixed = new Map(policy.fixed.map(({ field, value }) => [field, value]));
   const master =
     fixed.get('spark_master') ??
-    (preferences.sparkMaster || defaults.spark_master || 'local[*]');
+    (preferences.sparkMaster || defaults.spark_master || LOCAL_MASTER);
   const wanted = locations.locations.find(
     ({ location, label, offered }) =>
       offered &&
@@ -93,6 +99,7 @@ export function emptyDraft(
       spark_master: master,
       spark_conf: withoutFixed(
         { ...spark_conf, ...preferences.sparkConf },
+        'spark_conf.',
         policy.fixed
       )
     },
@@ -105,10 +112,21 @@ export function withFixed(
   settings: KernelSettings,
   policy: PolicyReply
 ): KernelSettings {
-  const values = policy.fixed
-    .map(({ field }) => [field, policy.defaults[field]] as const)
-    .filter(([, value]) => value !== undefined);
-  return { ...settings, ...Object.fromEntries(values) };
+  const { fixed, defaults } = policy;
+  const isFixed = (field: string) => fixed.some(each => each.field === field);
+  const values = fixed
+    .filter(({ field }) => field in settings || field in defaults)
+    // What a fixed profile says has no default: it is left to that profile.
+    .map(({ field }) => [field, defaults[field] ?? ''] as const);
+  return {
+    ...settings,
+    ...Object.fromEntries(values),
+    spark_conf: withoutFixed(settings.spark_conf ?? {}, 'spark_conf.', fixed),
+    env: withoutFixed(settings.env ?? {}, 'env.', fixed),
+    profiles: (settings.profiles ?? []).filter(
+      ({ name }) => !isFixed(`profiles.${name}`)
+    )
+  };
 }
 
 /** Start from settings. */
@@ -120,8 +138,10 @@ export function draftOf(settings: KernelSettings, location: string): IDraft {
   return {
     environment_dir: settings.environment_dir,
     install_ipykernel: false,
+    profiles: settings.profiles ?? [],
     spark_home: settings.spark_home ?? '',
-    spark_master: settings.spark_master ?? 'local[*]',
+    spark_master:
+      settings.spark_master ?? (settings.profiles?.length ? '' : LOCAL_MASTER),
     hadoop_conf_dir: settings.hadoop_conf_dir ?? '',
     spark_conf_dir: settings.spark_conf_dir ?? '',
     java_home: settings.java_home ?? '',
@@ -185,7 +205,8 @@ export function toSettings(draft: IDraft): KernelSettings {
     leave_out: [...draft.leave_out],
     check_imports: [...draft.check_imports],
     store_secrets: [...draft.store_secrets],
-    submit_args: [...draft.submit_args]
+    submit_args: [...draft.submit_args],
+    profiles: [...draft.profiles]
   };
 }
 
@@ -238,14 +259,14 @@ export interface ITexts {
 /** Make a draft into what JupyterLab keeps for after a reload: all but the values of secrets. */
 export function toState(draft: IDraft): ReadonlyPartialJSONObject {
   const shown = (rows: readonly INameValueRow[]) =>
-    rows.map(({ id, name, value }) => ({
-      id,
-      name,
-      value: looksSecret(name) ? '' : value
+    rows.map(row => ({
+      ...row,
+      value: looksSecret(row.name) ? '' : row.value
     }));
   return {
     ...draft,
     fields: { ...draft.fields },
+    profiles: draft.profiles.map(profile => ({ ...profile })),
     rows: shown(draft.rows),
     env: shown(draft.env)
   };
@@ -264,6 +285,7 @@ export function fromState(
   return {
     ...draft,
     fields: { ...start.fields, ...draft.fields },
+    profiles: draft.profiles.filter(isProfile),
     rows: draft.rows.filter(isRow),
     env: draft.env.filter(isRow),
     leave_out: draft.leave_out.filter(isText),
@@ -288,7 +310,7 @@ function sparkConf(draft: IDraft): Record<string, string> {
       name,
       draft.fields[name].trim()
     ]).filter(([, value]) => value !== ''),
-    ...named(draft.rows)
+    ...named(draft.rows.filter(row => row.value !== '' || row.keepsEmpty))
   ];
   const places = new Map(draft.order.map((name, place) => [name, place]));
   const place = (name: string) => places.get(name) ?? places.size;
@@ -304,7 +326,9 @@ function named(rows: readonly INameValueRow[]): [string, string][] {
 }
 
 function rowsOf(values: Record<string, string>): INameValueRow[] {
-  return Object.entries(values).map(([name, value]) => newRow(name, value));
+  return Object.entries(values).map(([name, value]) =>
+    value ? newRow(name, value) : { ...newRow(name), keepsEmpty: true }
+  );
 }
 
 function twice(rows: readonly INameValueRow[]): ReadonlySet<string> {
@@ -312,13 +336,15 @@ function twice(rows: readonly INameValueRow[]): ReadonlySet<string> {
   return new Set(names.filter((name, place) => names.indexOf(name) !== place));
 }
 
+/** Take what is fixed out of properties or variables: it is shown locked, in its own place. */
 function withoutFixed(
-  conf: Record<string, string>,
+  values: Record<string, string>,
+  prefix: 'spark_conf.' | 'env.',
   fixed: readonly Fixed[]
 ): Record<string, string> {
   const names = new Set(fixed.map(({ field }) => field));
   return Object.fromEntries(
-    Object.entries(conf).filter(([name]) => !names.has(`spark_conf.${name}`))
+    Object.entries(values).filter(([name]) => !names.has(prefix + name))
   );
 }
 
@@ -340,6 +366,14 @@ function isLike(kept: unknown, value: JsonValue): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isProfile(profile: unknown): profile is Profile {
+  return (
+    typeof profile === 'object' &&
+    profile !== null &&
+    typeof (profile as Record<string, unknown>)['name'] === 'string'
+  );
 }
 
 function isRow(row: unknown): row is INameValueRow {

@@ -18,12 +18,17 @@ import type {
   PlanReply,
   Problem
 } from '../api/contract';
+import { LOCAL_MASTER } from '../api/contract';
 import { ApiError, messageOf } from '../api/errors';
 import type { IPySparkKernels } from '../tokens';
+import { CatalogueModel } from './catalogue-model';
 import type { IDraft } from './draft';
 import { draftOf, emptyDraft, fromState, toSettings, withFixed } from './draft';
 import { hasEnded, JobModel } from './job-model';
 import { OffersModel } from './offers-model';
+import type { Values } from './profiles';
+import { ownValues } from './profiles';
+import { ProfilesModel } from './profiles-model';
 import { SizesModel } from './sizes-model';
 
 /** Say which form to show; it can be written as JSON. */
@@ -53,6 +58,10 @@ export class FormModel implements IDisposable {
     this._args = options.args;
     this.offers = new OffersModel(this._client);
     this.sizes = new SizesModel(this._client);
+    this.profiles = new ProfilesModel(this._client);
+    this.catalogue = new CatalogueModel(this._client, () =>
+      this.offers.refreshProperties()
+    );
     this._planner = new Debouncer<void, unknown, [IDraft]>(
       draft => this._ask(draft),
       PAUSE_MS
@@ -61,8 +70,10 @@ export class FormModel implements IDisposable {
 
   readonly offers: OffersModel;
   readonly sizes: SizesModel;
+  readonly profiles: ProfilesModel;
+  readonly catalogue: CatalogueModel;
 
-  /** Emits when anything but the offers and the sizes changed. */
+  /** Emits when anything but the offers, the sizes, the profiles and the catalogue changed. */
   get changed(): ISignal<FormModel, void> {
     return this._changed;
   }
@@ -84,6 +95,11 @@ export class FormModel implements IDisposable {
   /** What the form starts from without what was typed before a reload; null until it is known. */
   get pristine(): IDraft | null {
     return this._pristine;
+  }
+
+  /** Values that the form began with and nobody chose, by field: they give way to profiles. */
+  get usual(): Values {
+    return this._usual;
   }
 
   /** Goes up when the form has to start from {@link initial} again. */
@@ -165,6 +181,7 @@ export class FormModel implements IDisposable {
       if (location !== undefined && kernel_name !== undefined) {
         this._id = { location, kernel_name };
       }
+      void this.profiles.load();
       const [{ policy, locations }, kernel, job] = await Promise.all([
         this.offers.load(),
         this._id ? this._client.kernel(this._id) : null,
@@ -177,6 +194,7 @@ export class FormModel implements IDisposable {
       this._pristine = kernel
         ? draftOf(withFixed(settingsOf(kernel), policy), kernel.location)
         : emptyDraft(policy, this._services.preferences, locations);
+      this._usual = usualOf(kernel, this._pristine);
       this._initial = draft ? fromState(draft, this._pristine) : this._pristine;
       this._round++;
       if (job) {
@@ -302,6 +320,8 @@ export class FormModel implements IDisposable {
     this._isDisposed = true;
     this._planner.dispose();
     this.sizes.dispose();
+    this.profiles.dispose();
+    this.catalogue.dispose();
     this._job?.dispose();
     Signal.clearData(this);
   }
@@ -411,6 +431,7 @@ export class FormModel implements IDisposable {
   private _kernel: KernelReply | null = null;
   private _initial: IDraft | null = null;
   private _pristine: IDraft | null = null;
+  private _usual: Values = new Map();
   private _round = 0;
   private _error: ApiError | null = null;
   private _plan: PlanReply | null = null;
@@ -441,12 +462,22 @@ export namespace FormModel {
   }
 }
 
+/** Return what nobody chose: all that a new form begins with, of a kernel the master that it does not say. */
+function usualOf(kernel: KernelReply | null, pristine: IDraft): Values {
+  if (!kernel) {
+    return ownValues(pristine);
+  }
+  return 'spark_master' in kernel.settings
+    ? new Map()
+    : new Map([['spark_master', LOCAL_MASTER]]);
+}
+
 /** Read the settings back; the record holds them as JSON, and none where they could not be read. */
 function settingsOf(kernel: KernelReply): KernelSettings {
   return {
     environment_dir: kernel.environment_dir,
     kernel_name: kernel.kernel_name,
-    spark_master: kernel.spark_master,
+    spark_master: 'profiles' in kernel.settings ? '' : kernel.spark_master,
     display_name: kernel.display_name,
     ...(kernel.settings as Partial<KernelSettings>)
   };

@@ -69,6 +69,11 @@ export class OffersModel {
     }
   }
 
+  /** Read the properties again: those of the same Spark are known better now. */
+  refreshProperties(): void {
+    void this._readProperties();
+  }
+
   /** Look for environments again. */
   refreshEnvironments(): void {
     const known = this._offers.environments.value ?? [];

@@ -3,11 +3,14 @@ import { useId } from 'react';
 
 import type { Problem } from '../api/contract';
 import { useForm } from './form-context';
+import { OriginHint, useProfileValue } from './origin-hint';
 import { useTranslation } from './translation';
 
 /** What the control of a field is given: its id, and how it is doing. */
 export interface IControl {
   readonly id: string;
+  /** Where no label stands beside it. */
+  readonly 'aria-label'?: string;
   readonly 'aria-describedby': string;
   readonly 'aria-invalid': boolean;
 }
@@ -30,11 +33,17 @@ export function Field(props: {
       <label htmlFor={id}>{props.label}</label>
       {props.children({
         id,
-        'aria-describedby': props.saidBy ?? `${id}-said`,
+        'aria-describedby': props.saidBy
+          ? `${props.saidBy} ${id}-said`
+          : `${id}-said`,
         'aria-invalid': problem?.severity === 'error'
       })}
       <div id={`${id}-said`}>
-        {lock && <Lock reason={lock.reason} />}
+        {lock ? (
+          <Lock reason={lock.reason} />
+        ) : (
+          <OriginHint field={props.field} />
+        )}
         {problem && !props.saidBy ? (
           <ProblemText problem={problem} />
         ) : (
@@ -68,6 +77,7 @@ export function TextField(props: {
   const { draft, set, leave, lockOf, disabled } = useForm();
   const { field } = props;
   const lock = lockOf(field);
+  const given = useProfileValue(field);
   return (
     <Field field={field} label={props.label} hint={props.hint}>
       {control => (
@@ -78,7 +88,7 @@ export function TextField(props: {
           autoComplete="off"
           spellCheck={false}
           value={lock ? lock.value : draft[field]}
-          placeholder={props.placeholder}
+          placeholder={given?.value ?? props.placeholder}
           readOnly={!!lock || props.readOnly || disabled}
           onChange={event => set(field, event.target.value)}
           onBlur={() => {

@@ -27,10 +27,11 @@ export function FitLine(): JSX.Element | null {
   if (fits.length === 0) {
     return null;
   }
-  // What is a problem is said at its field.
-  const said = new Set(model.planProblems.map(({ message }) => message));
-  const told = fits.filter(({ message }) => message && !said.has(message));
-  const quiet = told.filter(({ verdict }) => verdict !== 'limited');
+  // What does not go together is a problem too, and told at its field.
+  const quiet = fits.filter(
+    ({ verdict, message }) =>
+      message && (verdict === 'works' || verdict === 'untested')
+  );
   return (
     <section
       className="jp-PySparkKernels-Fits"
@@ -39,21 +40,13 @@ export function FitLine(): JSX.Element | null {
       <ul>
         {fits.map(fit => (
           <li key={fit.part} data-verdict={fit.verdict}>
-            <Sign fit={fit} /> {nameOf(fit, trans)}
+            <Sign fit={fit} /> {NAMES[fit.part]} {fit.version}
             {fit.verdict !== 'works' && (
-              <>
-                {' · '}
-                {(fit.version && fit.mark) || wordOf(fit.verdict, trans)}
-              </>
+              <> · {fit.mark || wordOf(fit.verdict, trans)}</>
             )}
           </li>
         ))}
       </ul>
-      {told
-        .filter(({ verdict }) => verdict === 'limited')
-        .map(({ part, message }) => (
-          <p key={part}>{message}</p>
-        ))}
       {quiet.length > 0 && (
         <details>
           <summary>{trans.__('More on what fits')}</summary>
@@ -77,10 +70,6 @@ function Sign(props: { readonly fit: Fit }): JSX.Element {
   ) : (
     <span aria-hidden>{SIGNS[verdict]}</span>
   );
-}
-
-function nameOf({ part, version }: Fit, trans: TranslationBundle): string {
-  return version ? `${NAMES[part]} ${version}` : trans.__('no %1', NAMES[part]);
 }
 
 function wordOf(verdict: Fit['verdict'], trans: TranslationBundle): string {

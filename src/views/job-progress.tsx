@@ -79,6 +79,9 @@ export function stageOf(job: Job, trans: TranslationBundle): string {
   if (job.state === 'queued') {
     return trans.__('Waiting until others are done');
   }
+  if (job.action === 'build') {
+    return trans.__('Asking it');
+  }
   switch (job.progress?.stage) {
     case 'installing':
       return trans.__('Installing ipykernel');

@@ -1,9 +1,10 @@
 import { ArchiveSection } from './archive-section';
 import { Choice, Select } from './choice';
-import { EnvTable } from './conf-table';
+import { EnvTable } from './env-table';
 import { TextField } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { FixedVariables, ProfileValues } from './profile-values';
 import { useTranslation } from './translation';
 
 /** Set what is rarely set; folded at first. */
@@ -50,6 +51,8 @@ export function MoreSection(): JSX.Element {
           onChange={rows => set('env', rows)}
           onLeave={row => leave(`env.${row.name.trim()}`)}
         />
+        <ProfileValues prefix="env." />
+        <FixedVariables />
         {draft.submit_args.length > 0 && (
           <p className="jp-PySparkKernels-Hint">
             {trans.__(

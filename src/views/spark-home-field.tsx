@@ -1,12 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
 
-import type { Environment, FoundSparkHome } from '../api/contract';
+import type {
+  Environment,
+  FoundSparkHome,
+  PropertyDefault
+} from '../api/contract';
+import { effective } from '../model/profiles';
 import { homeAt, pythonMark } from '../model/spark-homes';
 import type { IOption } from './combobox';
 import { Combobox } from './combobox';
 import { Field } from './field';
 import { useForm } from './form-context';
+import { useProfileValue } from './origin-hint';
 import { useTranslation } from './translation';
 
 const NO_HOMES: readonly FoundSparkHome[] = [];
@@ -16,6 +22,7 @@ export function SparkHomeField(): JSX.Element {
   const { model, draft, set, leave, lockOf, disabled } = useForm();
   const trans = useTranslation();
   const lock = lockOf('spark_home');
+  const given = useProfileValue('spark_home');
   const { value, isLoading, error } = model.offers.offers.sparkHomes;
   const environment = useChosenEnvironment();
   const options = useMemo(
@@ -29,7 +36,10 @@ export function SparkHomeField(): JSX.Element {
       label={trans.__('Spark home')}
       hint={
         error ||
-        (!draft.spark_home && chosen && trans.__('%1 is taken', chosen))
+        (!draft.spark_home &&
+          !given &&
+          chosen &&
+          trans.__('%1 is taken', chosen))
       }
     >
       {control => (
@@ -38,9 +48,10 @@ export function SparkHomeField(): JSX.Element {
           value={lock ? lock.value : draft.spark_home}
           options={options}
           placeholder={
-            isLoading
+            given?.value ??
+            (isLoading
               ? trans.__('Looking for Spark…')
-              : trans.__('SPARK_HOME, or pyspark of the environment')
+              : trans.__('SPARK_HOME, or pyspark of the environment'))
           }
           nothing={
             options.length > 0
@@ -58,11 +69,12 @@ export function SparkHomeField(): JSX.Element {
 
 /** Show what the chosen Spark home is, and the Java that a kernel of it gets. */
 export function SparkHomeFacts(): JSX.Element | null {
-  const { draft, lockOf } = useForm();
+  const { model, draft, lockOf } = useForm();
   const home = useChosenHome();
   const trans = useTranslation();
+  const java = effective(draft, 'java_home');
   // Another Java than the one that was found with the homes; what fits says how it goes.
-  const isJavaGiven = !lockOf('java_home') && draft.java_home.trim() !== '';
+  const isJavaGiven = !lockOf('java_home') && java !== '';
   if (!home?.found) {
     return null;
   }
@@ -71,7 +83,11 @@ export function SparkHomeFacts(): JSX.Element | null {
       className="jp-PySparkKernels-Facts"
       aria-label={trans.__('Found in this Spark home')}
     >
-      {[...factsOf(home, trans), javaOf(home, trans, isJavaGiven)]
+      {[
+        ...factsOf(home, trans),
+        javaOf(home, trans, isJavaGiven),
+        defaultsOf(model.plan?.defaults ?? [], trans)
+      ]
         .filter(Boolean)
         .map(text => (
           <li key={text}>{text}</li>
@@ -85,7 +101,7 @@ export function useChosenHome(): FoundSparkHome | undefined {
   const { model, draft, lockOf } = useForm();
   const homes = model.offers.offers.sparkHomes.value ?? NO_HOMES;
   const planned = model.plan?.plan.spark_home ?? '';
-  const path = lockOf('spark_home')?.value ?? draft.spark_home.trim();
+  const path = lockOf('spark_home')?.value ?? effective(draft, 'spark_home');
   return homeAt(homes, path || planned);
 }
 
@@ -146,13 +162,28 @@ function factsOf(home: FoundSparkHome, trans: TranslationBundle): string[] {
   ].filter(Boolean);
 }
 
+function defaultsOf(
+  defaults: readonly PropertyDefault[],
+  trans: TranslationBundle
+): string {
+  const files = [...new Set(defaults.map(({ origin }) => origin))];
+  return files.length === 0
+    ? ''
+    : trans._n(
+        '%1 property is set in %2',
+        '%1 properties are set in %2',
+        defaults.length,
+        files.join(', ')
+      );
+}
+
 function javaOf(
   home: FoundSparkHome,
   trans: TranslationBundle,
   isJavaGiven: boolean
 ): string {
   const { java, needs_java } = home;
-  const needed = needs_java && trans.__('made for %1', needs_java);
+  const needed = needs_java && trans.__('works with %1', needs_java);
   const there = java
     ? trans.__('gets Java %1 (%2)', java.version ?? '?', java.source)
     : trans.__('no Java was found');

@@ -8,11 +8,13 @@ import {
   kindOf,
   MASTER_KINDS
 } from '../model/master';
+import { effective } from '../model/profiles';
 import { speaks } from '../model/spark-homes';
 import { TextField } from './field';
 import { FitLine } from './fit-line';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
+import { OriginHint, useProfileValue } from './origin-hint';
 import {
   SparkHomeFacts,
   SparkHomeField,
@@ -25,7 +27,9 @@ export function SparkSection(): JSX.Element {
   const { draft, lockOf } = useForm();
   const trans = useTranslation();
   const isYarn =
-    kindOf(lockOf('spark_master')?.value ?? draft.spark_master) === 'yarn';
+    kindOf(
+      lockOf('spark_master')?.value ?? effective(draft, 'spark_master')
+    ) === 'yarn';
   return (
     <FormSection
       title={trans.__('Spark')}
@@ -44,7 +48,8 @@ export function SparkSection(): JSX.Element {
       </div>
       <SparkHomeFacts />
       <FitLine />
-      <MasterField />
+      {/* Other profiles may mean another master: what was chosen by hand is in the draft. */}
+      <MasterField key={draft.profiles.map(({ name }) => name).join('/')} />
     </FormSection>
   );
 }
@@ -58,7 +63,10 @@ function MasterField(): JSX.Element {
   const missing = MASTER_KINDS.filter(choice => !speaks(home, choice));
   const missingId = useId();
   const allowed = model.offers.offers.policy.value?.allowed_spark_masters ?? [];
-  const [chosen, setChosen] = useState<MasterKind>(kindOf(draft.spark_master));
+  const given = useProfileValue('spark_master');
+  const [chosen, setChosen] = useState<MasterKind>(
+    kindOf(effective(draft, 'spark_master'))
+  );
   const kind = lock ? kindOf(lock.value) : chosen;
   const labels: Record<MasterKind, string> = {
     local: trans.__('Local'),
@@ -75,7 +83,7 @@ function MasterField(): JSX.Element {
     other: trans.__('Any master URL that Spark knows')
   };
   const followText = () => {
-    const written = kindOf(draft.spark_master.trim());
+    const written = kindOf(effective(draft, 'spark_master'));
     if (written !== 'other') {
       setChosen(written);
     }
@@ -133,6 +141,21 @@ function MasterField(): JSX.Element {
           onLeave={followText}
         />
       )}
+      {!lock && given && ![given.value, ''].includes(draft.spark_master) && (
+        <div>
+          <button
+            type="button"
+            className="jp-PySparkKernels-Link"
+            disabled={disabled}
+            onClick={() => {
+              set('spark_master', '');
+              setChosen(kindOf(given.value));
+            }}
+          >
+            {trans.__('Use %1, as %2 says', given.value, given.profile)}
+          </button>
+        </div>
+      )}
     </>
   );
 }
@@ -143,6 +166,7 @@ function YarnProblem(): JSX.Element {
   const problem = problemOf('spark_master');
   return (
     <div data-field="spark_master" className="jp-PySparkKernels-Hint">
+      <OriginHint field="spark_master" />
       {problem?.message}
     </div>
   );

@@ -43,6 +43,62 @@ def test_check_conf_for_programs(call, conf):
     ]
 
 
+CLASH = "spark.dynamicAllocation.enabled true\nspark.dynamicAllocation.minExecutors 6\nspark.dynamicAllocation.maxExecutors 2\n"
+
+
+def test_what_clashes_in_the_file(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text(CLASH)
+    ran = call("check-conf", "--json", "--spark-version", "4.3.0", conf)
+    verdicts = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 1
+    assert [(verdict["ok"], verdict["severity"]) for verdict in verdicts] == [
+        (True, None),
+        (True, "error"),
+        (True, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "severities"),
+    [
+        ((), [None, None]),
+        (("--master", "yarn"), ["warning", None]),
+        (("--master", "spark://h:7077"), [None, "warning"]),
+        (("--master", "local[2]"), ["warning", "warning"]),
+    ],
+)
+def test_the_master_that_is_meant(call, tmp_path, words, severities):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.cores.max 2\nspark.yarn.queue etl\n")
+    ran = call("check-conf", "--json", "--spark-version", "4.3.0", *words, conf)
+    assert [json.loads(line)["severity"] for line in ran.out.splitlines()] == severities
+
+
+def test_the_files_own_master(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.master yarn\nspark.cores.max 2\n")
+    ran = call("check-conf", "--spark-version", "4.3.0", conf)
+    assert "warning: spark.cores.max is 2: only a standalone cluster reads it." in ran.out
+
+
+def test_missing_folders_are_no_error_in_a_file_for_another_machine(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.eventLog.enabled true\nspark.eventLog.dir /no/such/folder\n")
+    ran = call("check-conf", "--spark-version", "4.3.0", conf)
+    assert ran.code == 0
+    assert "warning: spark.eventLog.dir is /no/such/folder" in ran.out
+
+
+def test_values_to_be_tried_are_no_configuration(call, tmp_path):
+    lines = [*CLASH.split("\n")[:-1], "spark.dynamicAllocation.maxExecutors 3"]
+    pairs = [dict(zip(("key", "value"), line.split(), strict=True)) for line in lines]
+    tried = tmp_path / "tried.jsonl"
+    tried.write_text("\n".join(map(json.dumps, pairs)))
+    ran = call("check-conf", "--json", "--spark-version", "4.3.0", tried)
+    assert [json.loads(line)["severity"] for line in ran.out.splitlines()] == [None] * 4
+
+
 def test_another_release_is_said(call, conf):
     ran = call("check-conf", "--spark-version", "3.5.2", conf)
     assert (

@@ -148,6 +148,7 @@ def test_saving_a_kernel_leaves_its_secrets_out_and_says_so(call, create, own_di
     text = (own_dir / "of-etl.json").read_text()
     assert "hunter2" not in text
     assert json.loads(text)["spark_conf"] == {"spark.executor.memory": "1g", "spark.x": "2"}
+    assert "spark_master" not in json.loads(text)
 
 
 @pytest.mark.parametrize(

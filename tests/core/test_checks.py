@@ -4,6 +4,7 @@ import os
 
 import pytest
 from support import bad_inputs, input_places
+from support.homes import make_home
 from support.small_kernels import Kernels, make_environment
 from support.trees import tree_of
 
@@ -54,7 +55,7 @@ def _changed(row, tmp_path, environment, spark_home):
     value = row.value
     match row.field:
         case "spark_conf_key":
-            return {"spark_conf": {value: "1g"}}
+            return {"spark_conf": {value: bad_inputs.value_for(value)}}
         case "spark_conf_value":
             return {"spark_conf": {"spark.x": value}}
         case "template":
@@ -330,3 +331,66 @@ def test_hidden_environment_in_a_shared_location(kernels, problems_of, tmp_path)
     found = problems_of("warning", location=shared, environment_dir=str(environment))
 
     assert str(tmp_path / "mine") in found["environment_dir"]
+
+
+def test_properties_that_clash(problems_of, tmp_path):
+    (tmp_path / "spark-defaults.conf").write_text(
+        "spark.dynamicAllocation.enabled true\nspark.dynamicAllocation.maxExecutors 2\n"
+    )
+
+    found = problems_of(
+        spark_master="yarn",
+        hadoop_conf_dir=str(tmp_path),
+        spark_conf_dir=str(tmp_path),
+        spark_conf={"spark.dynamicAllocation.minExecutors": "4", "spark.executor.memory": "512"},
+    )
+
+    assert set(found) == {
+        "spark_conf.spark.dynamicAllocation.minExecutors",
+        "spark_conf.spark.executor.memory",
+    }
+    assert str(tmp_path) in found["spark_conf.spark.dynamicAllocation.minExecutors"]
+
+
+def test_what_is_wrong_by_itself_clashes_with_nothing(problems_of):
+    found = problems_of(
+        spark_master="nowhere",
+        spark_conf={"spark.driver.memory": "1", "spark.master": "yarn", "spark.yarn.queue": "a"},
+    )
+
+    assert set(found) == {
+        "spark_master",
+        "spark_conf.spark.driver.memory",
+        "spark_conf.spark.master",
+    }
+
+
+def test_arrow_without_pyarrow_is_warned_about(problems_of):
+    key = "spark.sql.execution.arrow.pyspark.enabled"
+
+    found = problems_of("warning", spark_conf={key: "true"})
+
+    assert "Install pyarrow" in found[f"spark_conf.{key}"]
+
+
+def test_a_master_that_the_home_was_built_without(problems_of, tmp_path):
+    home = make_home(tmp_path / "spark", "4.3.0")
+    (home / "jars").mkdir()
+    (home / "jars" / "spark-core_2.13-4.3.0.jar").touch()
+    found = problems_of(spark_home=str(home), spark_master="k8s://https://h:6443")
+    assert "was built without Kubernetes" in found["spark_master"]
+    assert "Choose another master" in found["spark_master"]
+    assert "spark_master" not in problems_of(spark_home=str(home))
+
+
+def test_what_does_not_go_together_is_a_problem_of_its_field(problems_of, tmp_path):
+    home = str(make_home(tmp_path / "spark", "2.4.8"))
+    found = problems_of(spark_home=home)
+    assert "cloudpickle" in found["environment_dir"]
+    assert "Give a Java 8" in found["java_home"]
+
+
+def test_a_file_of_defaults_that_spark_cannot_read(problems_of, tmp_path):
+    (tmp_path / "spark-defaults.conf").write_text("spark.a \\u12\n")
+    found = problems_of(spark_conf_dir=str(tmp_path))
+    assert "Line 1 has" in found["spark_conf_dir"]

@@ -105,10 +105,29 @@ def test_what_is_none(key, value):
     assert not looks_secret(key, value)
 
 
-def test_ways_out_fit_the_key():
-    assert "credential provider" in ways_out("spark.hadoop.fs.s3a.secret.key")
-    assert "${env:NAME}" in ways_out("spark.ssl.keyPassword")
-    assert "Jupyter server" in ways_out("AWS_SECRET_ACCESS_KEY")
+@pytest.mark.parametrize(
+    ("key", "ways"),
+    [
+        ("spark.hadoop.fs.s3a.secret.key", {"spark-defaults.conf", "credential provider", "AWS_"}),
+        ("spark.hadoop.fs.s3a.proxy.password", {"spark-defaults.conf", "credential provider"}),
+        ("spark.hadoop.fs.azure.account.key.a.blob.core.windows.net", {"spark-defaults.conf", "credential provider"}),
+        ("spark.hadoop.fs.gs.auth.service.account.private.key", {"spark-defaults.conf"}),
+        ("spark.ssl.keyPassword", {"spark-defaults.conf", "credential provider", "${env:NAME}"}),
+        ("spark.authenticate.secret", {"spark-defaults.conf", "leave it out on YARN"}),
+        ("spark.kubernetes.authenticate.oauthToken", {"spark-defaults.conf", "spark.kubernetes.authenticate.oauthTokenFile"}),
+        ("spark.executorEnv.HF_TOKEN", {"spark-defaults.conf", "spark.kubernetes.executor.secretKeyRef.HF_TOKEN"}),
+        ("spark.sql.catalog.c.password", {"spark-defaults.conf"}),
+        ("AWS_SECRET_ACCESS_KEY", {"Jupyter server"}),
+    ],
+)  # fmt: skip
+def test_ways_out_fit_the_key(key, ways):
+    every = {"spark-defaults.conf", "credential provider", "AWS_", "${env:NAME}", "leave it out on YARN", "oauthTokenFile", "secretKeyRef"}  # fmt: skip
+
+    said = ways_out(key)
+
+    assert said.endswith(".")
+    assert {way for way in ways if way in said} == ways
+    assert not {way for way in every if way in said and not any(way in each for each in ways)}
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,40 @@ async def test_nothing_slow_is_on_the_event_loop(api, monkeypatch, jp_fetch):
     assert await waiting == {"kernels": []}
 
 
+async def test_a_page_that_is_closed_meanwhile_is_no_fault(
+    api, monkeypatch, caplog, jp_http_port, jp_base_url, jp_auth_header
+):
+    listing = Looking.list
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(self):
+        begun.set()
+        go.wait()
+        return listing(self)
+
+    monkeypatch.setattr(Looking, "list", slow)
+    words = [f"GET {jp_base_url}pyspark-kernels/kernels HTTP/1.1", "Host: localhost"]
+    words += [f"{name}: {value}" for name, value in jp_auth_header.items()]
+    _, writer = await asyncio.open_connection("127.0.0.1", jp_http_port)
+    try:
+        writer.write("\r\n".join([*words, "", ""]).encode())
+        await asyncio.to_thread(begun.wait, 60)
+    finally:
+        writer.transport.abort()
+        await _let_the_loop_run(api)
+        go.set()
+    await _let_the_loop_run(api)
+
+    assert begun.is_set()
+    assert "StreamClosedError" not in caplog.text
+
+
+async def _let_the_loop_run(api) -> None:
+    """Let the event loop do what there is to do."""
+    for _ in range(3):
+        await api.get("policy")
+
+
 async def test_a_faulty_config_file_is_said_by_each_request(
     jupyter_dirs, jp_configurable_serverapp, jp_server_config
 ):

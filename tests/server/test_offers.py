@@ -127,8 +127,10 @@ async def test_who_goes_away_stops_the_look_through_the_files(
 async def test_spark_homes(api):
     found = (await api.get("spark-homes"))["spark_homes"]
 
-    assert [one["spark_home"] for one in found] == [str(places.find_spark_home())]
+    assert found[0]["spark_home"] == str(places.find_spark_home())
+    assert found[0]["sources"] == ["SPARK_HOME"]
     assert found[0]["found"]["spark_version"]
+    assert found[0]["java"]["source"] == "JAVA_HOME"
 
 
 async def test_locations(api, jupyter_dirs, monkeypatch, tmp_path):

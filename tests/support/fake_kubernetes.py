@@ -15,11 +15,14 @@ class FakeKubernetes:
     ----------
     pods
         What was posted to be run, as Spark wrote it.
+    authorization
+        The header of that name in the last request; None where there was none.
     """
 
     def __init__(self, port: int) -> None:
         self.master = f"k8s://http://127.0.0.1:{port}"
         self.pods: list[Any] = []
+        self.authorization: str | None = None
         self._came = threading.Event()
 
     def keep(self, pod: Any) -> None:
@@ -56,6 +59,7 @@ def fake_kubernetes() -> Iterator[FakeKubernetes]:
             """Say nothing: Spark asks often."""
 
         def _answer(self, content: Any) -> None:
+            kubernetes.authorization = self.headers["Authorization"]
             body = json.dumps(content).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

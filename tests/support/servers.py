@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +82,18 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
-    """Start a server with the extension, and end it; kernels go into ``folder/data/kernels``."""
+def running_server(
+    folder: Path, *, root: Path | None = None, words: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Start a server with the extension, and end it; kernels go into ``folder/data/kernels``.
+
+    Parameters
+    ----------
+    folder
+        Its home, and its root where ``root`` names none.
+    words
+        Further arguments.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,8 +101,9 @@ def running_server(folder: Path) -> Iterator[Server]:
     environ = {f"JUPYTER_{word}_DIR": str(folder / name) for name, word in kinds.items()}
     environ |= {"HOME": str(folder), "SPARK_HOME": str(places.find_spark_home())}
     words = [
+        *words,
         *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root or folder}"),
         "--ServerApp.jpserver_extensions={'jupyter_pyspark_kernels': True}",
         "--ServerApp.log_level=WARN",
     ]

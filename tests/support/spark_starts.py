@@ -84,6 +84,7 @@ class SparkStarts:
 
     def __init__(self, gateway: JavaGateway, log: Path) -> None:
         self.jvm = gateway.jvm
+        self._gateway = gateway
         self._log = log
 
     def conf(self, properties: Mapping[str, str]) -> Any:
@@ -99,6 +100,19 @@ class SparkStarts:
         for part in f"{name}$".split("."):
             owner = getattr(owner, part)
         return getattr(owner, "MODULE$")
+
+    def keep_secrets(self, provider: str, secrets: Mapping[str, str]) -> None:
+        """Put secrets into a Hadoop credential provider, a file that is made."""
+        hadoop = self.jvm.org.apache.hadoop
+        conf = hadoop.conf.Configuration()
+        conf.set("hadoop.security.credential.provider.path", provider)
+        store = hadoop.security.alias.CredentialProviderFactory.getProviders(conf).get(0)
+        for key, secret in secrets.items():
+            letters = self._gateway.new_array(self.jvm.char, len(secret))
+            for index, letter in enumerate(secret):
+                letters[index] = letter
+            store.createCredentialEntry(key, letters)
+        store.flush()
 
     def start(
         self,

@@ -2,7 +2,6 @@
 
 import os
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 from .places import read_quietly
@@ -52,7 +51,7 @@ def name_of(path: str, tool: str) -> Name:
         if parent.endswith(f"/{hidden}"):
             project = os.path.basename(parent.removesuffix(f"/{hidden}"))
             return Name(f"{project} ({folder})", keeper)
-    if re.fullmatch(r"\.?v(?:irtual)?env|env", folder) and len(Path(path).parts) > 2:
+    if re.fullmatch(r"\.?v(?:irtual)?env|env", folder) and os.path.basename(parent):
         return Name(f"{os.path.basename(parent)}/{folder}", tool or _beside(parent))
     return Name(folder, tool)
 

@@ -4,7 +4,6 @@ import os
 import string
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from ..files import read_text
@@ -90,6 +89,6 @@ Source: TypeAlias = Callable[[User], Iterator[Place]]
 def read_quietly(path: str) -> str:
     """Return a settings file's text; empty where there is none that can be read."""
     try:
-        return read_text(Path(path)) or ""
+        return read_text(path) or ""
     except TEXT_FAULTS:
         return ""

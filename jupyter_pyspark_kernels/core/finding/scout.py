@@ -1,5 +1,6 @@
 """Search for environments in all places at once, and say each as it is found."""
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -11,9 +12,9 @@ from ..errors import EnvironmentUnusableError
 from ..files import readable
 from .crew import Call, Crew, Outcome
 from .folders import HIDDEN, Folder, Folders, has_python, pointed_at
-from .naming import name_of
+from .naming import Name, name_of
 from .places import Place, Source, User
-from .stamps import Stamp, is_settled, is_unchanged, paths_of, stamps_of
+from .stamps import Seen, Stamps
 from .tools import SOURCES
 
 # Folders that one place is looked through for; a home directory may hold millions.
@@ -28,12 +29,12 @@ class Readings:
     """Read environments, and remember each by the times of what was looked at."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[dict[str, Stamp | None], dict[str, Any]]] = {}
+        self._known: dict[str, tuple[Seen, dict[str, Any]]] = {}
 
-    def read(self, path: str) -> dict[str, Any]:
-        """Return ``{"facts": …}`` or ``{"fault": text}`` of a directory."""
+    def read(self, path: str, stamps: Stamps) -> dict[str, Any]:
+        """Return ``{"facts": …}`` or ``{"fault": text}`` of a directory; what is unchanged is the same."""
         known = self._known.get(path)
-        if known and is_unchanged(known[0]):
+        if known and stamps.are_as(known[0]):
             return known[1]
         self._known.pop(path, None)
         try:
@@ -41,12 +42,10 @@ class Readings:
         except EnvironmentUnusableError as error:
             return {"fault": readable(str(error))}
         found = {"facts": facts}
-        try:
-            stamps = stamps_of(paths_of(facts))
-        except OSError:
-            return found
-        if all(stamp is None or is_settled(stamp) for stamp in stamps.values()):
-            self._known[path] = (stamps, found)
+        with contextlib.suppress(OSError):
+            seen = stamps.of_facts(facts)
+            if seen.is_settled:
+                self._known[path] = (seen, found)
         return found
 
 
@@ -64,11 +63,24 @@ class Scout:
         self.crew = Crew(seconds)
         self.folders = Folders()
         self.readings = Readings()
+        self._lock = threading.Lock()
+        self._sent: dict[str, tuple[Name, dict[str, Any]]] = {}
 
     def search(self, user: User, roots: Sequence[Place], send: Send) -> None:
         """Begin a search; what it finds and its end are sent from other threads."""
         self.folders.forget(_MOST_KNOWN)
         _Search(self, send).begin(user, roots)
+
+    def say(self, path: str, name: Name, found: dict[str, Any], send: Send) -> None:
+        """Send what was found; where that was sent before, only that it is the same."""
+        shown = readable(path)
+        with self._lock:
+            before = self._sent.get(path)
+            self._sent[path] = (name, found)
+            if before and before[0] == name and before[1] is found:
+                send({"path": shown, "same": True})
+            else:
+                send({"path": shown, "name": readable(name.name), "tool": name.tool, **found})
 
     def read(self, path: str, send: Send) -> None:
         """Begin to read one directory, as an environment that somebody named."""
@@ -88,6 +100,7 @@ class _Search:
         self._is_settled = self._is_ended = False
         self._seen: set[tuple[int, int]] = set()
         self._said: set[str] = set()
+        self._stamps = Stamps()
         self._visited: dict[tuple[int, int], int] = {}
         self._looked: dict[str, int] = {}
 
@@ -104,6 +117,9 @@ class _Search:
     def add(self, kind: str, path: str, run: Callable[[], None], *, first: bool = False) -> None:
         """Have something done in a thread."""
         with self._lock:
+            if self._is_ended:
+                # What hung answers at last: the next search finds it.
+                return
             self._open += 1
         guarded = partial(self._guard, path, run)
         give_up = partial(self._give_up, kind, path)
@@ -182,22 +198,22 @@ class _Search:
         try:
             status = os.stat(place.path)
         except (OSError, ValueError):
-            self._send_entry(place, self._scout.readings.read(place.path))
+            self._send_entry(place, self._scout.readings.read(place.path, self._stamps))
             return
         key = (status.st_dev, status.st_ino)
         with self._lock:
             if key in self._seen:
                 return
             self._seen.add(key)
-        self._send_entry(place, self._scout.readings.read(place.path))
+        self._send_entry(place, self._scout.readings.read(place.path, self._stamps))
 
     def _send_entry(self, place: Place, found: dict[str, Any]) -> None:
-        name, tool = name_of(place.path, place.tool)
+        name = name_of(place.path, place.tool)
         with self._lock:
             if place.path in self._said:
                 return
             self._said.add(place.path)
-        self._send({"path": readable(place.path), "name": readable(name), "tool": tool, **found})
+        self._scout.say(place.path, name, found, self._send)
 
     def _mark_slow(self) -> None:
         with self._lock:
@@ -219,17 +235,18 @@ class _Search:
             )
         if outcome == "never":
             fault = f"{path} was not looked at: too many places do not answer within {seconds}."
-        self._send_fault(path, fault)
+        self._send_fault(path, fault, hangs=True)
         self._done(was_slow=outcome == "hangs")
 
-    def _send_fault(self, path: str, fault: str) -> None:
+    def _send_fault(self, path: str, fault: str, *, hangs: bool = False) -> None:
         with self._lock:
             if path in self._said:
                 return
             self._said.add(path)
         shown = readable(path)
         name = os.path.basename(shown) or shown
-        self._send({"path": shown, "name": name, "tool": "", "fault": readable(fault)})
+        said = {"fault": readable(fault), "hangs": hangs}
+        self._send({"path": shown, "name": name, "tool": "", **said})
 
     def _check(self) -> None:
         """Say that all but what is slow was looked at, and when nothing is left."""

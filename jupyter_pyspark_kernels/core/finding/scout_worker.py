@@ -4,7 +4,8 @@ Run as a script by :mod:`.search`. The first line that comes in is ``{"path": [d
 from], "seconds": limit}``. Every further one is a request: ``{"id": 1, "home": path, "environ": {…},
 "roots": [[path, depth], …]}`` searches, ``{"id": 2, "read": path}`` reads one directory. Each is
 answered by lines with its id: ``{"path", "name", "tool", "facts"}`` or, for what is broken or does
-not answer, ``"fault"`` in place of ``"facts"``; ``{"settled": true}`` when only what is slow is left;
+not answer, ``"fault"`` in place of ``"facts"``; ``{"path", "same": true}`` for what the last line of
+that path said; ``{"settled": true}`` when only what is slow is left;
 ``{"done": true}`` at the end. While any is open, an empty object a second says that it is alive.
 It ends with its input.
 """

@@ -34,6 +34,8 @@ class Found(NamedTuple):
         Who keeps it, such as ``poetry``; empty where nothing says it.
     environment
         None where ``fault`` says why it cannot be used.
+    hangs
+        Whether that is since it does not answer.
     """
 
     environment_dir: str
@@ -41,6 +43,7 @@ class Found(NamedTuple):
     tool: str
     environment: Environment | None
     fault: str = ""
+    hangs: bool = False
 
 
 class Search:
@@ -112,7 +115,7 @@ class _Process:
         self._lock = threading.Lock()
         self._searches: dict[int, Search] = {}
         self._number = 0
-        self._known: dict[str, tuple[object, Found]] = {}
+        self._known: dict[str, Found] = {}
         self._heard = time.monotonic()
         self.is_ended = False
         self._write({"path": [p for p in sys.path if os.path.isabs(p)], "seconds": seconds})
@@ -158,10 +161,11 @@ class _Process:
 
     def _take(self, answer: dict[str, Any]) -> None:
         search = self._searches.get(answer.pop("id", 0))
+        found = self._found(answer) if "path" in answer else None
         if search is None:
             return
-        if "path" in answer:
-            search.add(self._found(answer))
+        if found:
+            search.add(found)
         else:
             search.end(is_complete="done" in answer)
             if "done" in answer:
@@ -171,18 +175,17 @@ class _Process:
                     }
 
     def _found(self, answer: dict[str, Any]) -> Found:
-        """Make a record of an answer; of one that came before, the same."""
+        """Make a record of an answer; of what is as it was before, there is one."""
         path = answer["path"]
-        known = self._known.get(path)
-        if known and known[0] == answer:
-            return known[1]
-        facts = answer.get("facts")
+        if "same" in answer:
+            return self._known[path]
         environment = None
-        if facts:
+        if facts := answer.get("facts"):
             fields = {key: value for key, value in facts.items() if key != "sites"}
             environment = Environment(**{**fields, "editable": tuple(fields["editable"])})
-        found = Found(path, answer["name"], answer["tool"], environment, answer.get("fault", ""))
-        self._known[path] = (answer, found)
+        fault, hangs = answer.get("fault", ""), answer.get("hangs", False)
+        found = Found(path, answer["name"], answer["tool"], environment, fault, hangs)
+        self._known[path] = found
         return found
 
     def _close_streams(self) -> None:
@@ -241,15 +244,29 @@ class Finder:
         EnvironmentUnusableError
             When it is none that can be used, or does not answer; the text names the way out.
         """
-        with self._lock:
-            search = self._ready().ask({"read": environment_dir})
-        search.wait(self._seconds + _SILENT_SECONDS)
-        found = next(iter(search.found), None)
-        if found is None or found.environment is None:
-            raise EnvironmentUnusableError(
-                found.fault if found else f"{environment_dir} could not be looked at. Try again."
-            )
+        found = self._look_at(environment_dir)
+        if found.environment is None:
+            raise EnvironmentUnusableError(found.fault)
         return found.environment
+
+    def require_answer(self, environment_dir: str) -> None:
+        """Refuse a directory that does not answer: who reads it here would wait for ever.
+
+        Raises
+        ------
+        EnvironmentUnusableError
+            When it does not answer; what else is wrong with it is not said.
+        """
+        found = self._look_at(environment_dir)
+        if found.hangs:
+            raise EnvironmentUnusableError(found.fault)
+
+    def _look_at(self, path: str) -> Found:
+        with self._lock:
+            search = self._ready().ask({"read": path})
+        search.wait(self._seconds + _SILENT_SECONDS)
+        fault = f"{path} could not be looked at. Try again."
+        return next(iter(search.found), Found(path, path, "", None, fault))
 
     def _ready(self) -> _Process:
         if self._process is None or self._process.is_ended:

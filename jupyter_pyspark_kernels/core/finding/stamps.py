@@ -2,8 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 # Modification, change, inode, device, size, mode.
 Stamp: TypeAlias = tuple[int, int, int, int, int, int]
@@ -30,14 +30,48 @@ def is_settled(stamp: Stamp) -> bool:
     return time.time_ns() - max(stamp[0], stamp[1]) > _SETTLED_NS
 
 
-def stamps_of(paths: Iterable[str]) -> dict[str, Stamp | None]:
-    """Return the stamp of each path; None where there is nothing."""
-    return {path: _stamp(path) for path in paths}
+class Stamps:
+    """Take stamps during one search: what many environments share is looked at once."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, Stamp | None] = {}
+
+    def of_facts(self, facts: dict[str, Any]) -> "Seen":
+        """Return the state of all that was looked at to find these facts.
+
+        Raises
+        ------
+        OSError
+            When a directory of packages went away meanwhile.
+        """
+        return Seen(
+            {path: _stamp(path) for path in _paths_of(facts)},
+            {path: self._shared(path) for path in _base_paths_of(facts)},
+        )
+
+    def are_as(self, seen: "Seen") -> bool:
+        """Tell whether all is as it was."""
+        return all(self._shared(path) == stamp for path, stamp in seen.base.items()) and all(
+            _stamp(path) == stamp for path, stamp in seen.own.items()
+        )
+
+    def _shared(self, path: str) -> Stamp | None:
+        if path not in self._taken:
+            self._taken[path] = _stamp(path)
+        return self._taken[path]
 
 
-def is_unchanged(stamps: dict[str, Stamp | None]) -> bool:
-    """Tell whether each path is as it was."""
-    return all(_stamp(path) == stamp for path, stamp in stamps.items())
+class Seen(NamedTuple):
+    """Hold stamps by path, None where there was nothing: of an environment, and of its base."""
+
+    own: dict[str, Stamp | None]
+    base: dict[str, Stamp | None]
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether any later change is sure to show."""
+        stamps = (*self.own.values(), *self.base.values())
+        return all(stamp is None or is_settled(stamp) for stamp in stamps)
 
 
 def _stamp(path: str) -> Stamp | None:
@@ -47,20 +81,28 @@ def _stamp(path: str) -> Stamp | None:
         return None
 
 
-def paths_of(facts: dict[str, Any]) -> Iterator[str]:
-    """Yield what was looked at to find these facts of an environment, see :mod:`..environments`.
+def _paths_of(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield what was looked at in an environment to find these facts, see :mod:`..environments`.
 
-    Packages come and go with an entry of their directory; a ``.pth`` file is written in place.
+    What comes or goes in a directory changes that; a file that is written in place does not.
     """
-    root, base = facts["environment_dir"], facts["base_dir"]
-    minor = ".".join(facts["python_version"].split(".")[:2])
-    yield from (root, f"{root}/pyvenv.cfg", f"{root}/conda-meta", f"{root}/bin")
-    yield facts["python"]
-    for prefix in filter(None, (root, base)):
-        yield from (f"{prefix}/lib", f"{prefix}/lib64")
-        yield from (f"{prefix}/include/python{minor}{free}/patchlevel.h" for free in ("", "t"))
-    if base:
-        yield from (base, facts["base_python"])
+    root = facts["environment_dir"]
+    yield from (root, facts["python"], f"{root}/lib", f"{root}/lib64")
+    yield f"{root}/conda-meta" if facts["kind"] == "conda" else f"{root}/pyvenv.cfg"
+    if not facts["base_dir"]:
+        yield from _headers(root, facts)
     for site in facts["sites"]:
-        yield from (os.path.dirname(site), site)
+        yield site
         yield from (f"{site}/{name}" for name in os.listdir(site) if name.endswith(".pth"))
+
+
+def _base_paths_of(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield what was looked at in the installation that the environment leans on."""
+    if base := facts["base_dir"]:
+        yield from (base, f"{base}/lib", f"{base}/lib64", facts["base_python"])
+        yield from _headers(base, facts)
+
+
+def _headers(prefix: str, facts: dict[str, Any]) -> Iterator[str]:
+    minor = ".".join(facts["python_version"].split(".")[:2])
+    yield from (f"{prefix}/include/python{minor}{free}/patchlevel.h" for free in ("", "t"))

@@ -40,18 +40,30 @@ class Verdict:
     severity: Severity | None = None
 
 
-def check_lines(lines: Sequence[Line], catalogue: Catalogue, master: str = "") -> Iterator[Verdict]:
+def check_lines(
+    lines: Sequence[Line], catalogue: Catalogue, master: str = "", *, together: bool = True
+) -> Iterator[Verdict]:
     """Yield a verdict for each line, in order: of the property by itself, and of what it clashes with.
 
     Parameters
     ----------
     master
         For which master they are meant; empty is that of the file, if it has one.
+    together
+        Whether they are one configuration, and not values to be tried.
     """
+    verdicts = [check(line.key, line.value, catalogue) for line in lines]
+    if together:
+        _add_clashes(verdicts, lines, catalogue, master)
+    yield from verdicts
+
+
+def _add_clashes(
+    verdicts: list[Verdict], lines: Sequence[Line], catalogue: Catalogue, master: str
+) -> None:
     # Of a key that is there twice, Java keeps the last.
     values = {line.key: line.value for line in lines}
     last = {line.key: number for number, line in enumerate(lines)}
-    verdicts = [check(line.key, line.value, catalogue) for line in lines]
     sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
     conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
     for clash in find_clashes(conf):
@@ -59,7 +71,6 @@ def check_lines(lines: Sequence[Line], catalogue: Catalogue, master: str = "") -
         if clash.key not in last:
             continue
         verdicts[last[clash.key]] = _with_clash(verdicts[last[clash.key]], clash)
-    yield from verdicts
 
 
 def _stops(verdict: Verdict) -> bool:
@@ -81,19 +92,25 @@ def _with_clash(verdict: Verdict, clash: Clash) -> Verdict:
 
 def check(key: str, value: str, catalogue: Catalogue) -> Verdict:
     """Judge one property; what is graver is said before what is less."""
-    secret = looks_secret(key, value)
-    seen = HIDDEN if secret else value
+    seen = HIDDEN if looks_secret(key, value) else value
     known = catalogue.find(key)
-    if known and (wanted := value_problem(known, value, catalogue)):
-        given = "not what Spark takes" if secret else shown(value)
-        return Verdict(
-            key, seen, ok=False, problem=f"{key} is {given}. Write {wanted}.", severity="error"
-        )
+    if wrong := wrong_value(key, value, catalogue):
+        return Verdict(key, seen, ok=False, problem=wrong, severity="error")
     for _, message in launch_problems({key: value}):
         problem = f"Spark's own check takes it, and the start does not: {message}"
         return Verdict(key, seen, ok=True, problem=problem, severity="error")
     remark, severity = _remark(key, known, catalogue)
     return Verdict(key, seen, ok=True, problem=remark, severity=severity)
+
+
+def wrong_value(key: str, value: str, catalogue: Catalogue) -> str | None:
+    """Say why Spark's converter would not take a value, and what it takes; None where it does."""
+    known = catalogue.find(key)
+    wanted = known and value_problem(known, value, catalogue)
+    if not wanted:
+        return None
+    given = "not what Spark takes" if looks_secret(key, value) else shown(value)
+    return f"{key} is {given}. Write {wanted}."
 
 
 def _remark(

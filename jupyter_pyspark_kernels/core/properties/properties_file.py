@@ -19,6 +19,11 @@ class Line(NamedTuple):
     value: str
 
 
+def is_json_lines(text: str) -> bool:
+    """Tell lines of JSON from ``spark-defaults.conf``."""
+    return text.lstrip().startswith("{")
+
+
 def read_lines(text: str) -> list[Line]:
     """Read ``spark-defaults.conf``, or JSON lines of ``{"key": …, "value": …}``, in their order.
 
@@ -27,7 +32,7 @@ def read_lines(text: str) -> list[Line]:
     KernelError
         When a line is neither; the message has its number.
     """
-    if text.lstrip().startswith("{"):
+    if is_json_lines(text):
         return _json_lines(text)
     return [Line(number, *_split(line, number)) for number, line in _logical_lines(text) if line]
 

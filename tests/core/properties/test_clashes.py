@@ -1,6 +1,10 @@
 """Test what is found to clash, what only comes near, and that ordinary properties are left alone."""
 
+import subprocess
+import sys
+
 import pytest
+from support import places
 from support.clash_cases import CASES, KUBERNETES, LOCAL, STANDALONE, UNREAD, YARN
 
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue, shipped_versions
@@ -96,7 +100,9 @@ def test_what_comes_near(rule, properties, master):
 
 def test_every_rule_has_a_case():
     tried = {case.rule for case in CASES} | {rule for rule, *_ in OTHERS}
-    assert tried | {"arrow-without-pyarrow"} == {rule.name for rule in RULES}
+    assert tried | {"arrow-without-pyarrow", "executor-default-options"} == {
+        rule.name for rule in RULES
+    }
 
 
 def test_names_are_unique_and_sentences_whole():
@@ -129,6 +135,12 @@ ORDINARY = [
 @pytest.mark.parametrize("version", shipped_versions())
 def test_ordinary_properties_are_left_alone(master, properties, version):
     assert [clash.message for clash in found(properties, master, version)] == []
+
+
+def test_the_page_lists_them_all():
+    script = places.ROOT / "scripts" / "clashes.py"
+    ran = subprocess.run([sys.executable, str(script), "--check"], check=False)
+    assert ran.returncode == 0, "docs/clashes.md is not current. Run: python scripts/clashes.py"
 
 
 def test_what_the_defaults_say_counts_and_is_named():
@@ -171,6 +183,15 @@ def test_secrets_are_not_shown():
     [clash] = found({"spark.hadoop.fs.s3a.secret.key": "tops3cret ${env:A}"}, YARN)
 
     assert "tops3cret" not in clash.message
+
+
+@pytest.mark.parametrize("options", ["-ea -Xmx2g", "-Dspark.a=1"])
+def test_default_options_of_executors_by_release(options):
+    properties = {"spark.executor.defaultJavaOptions": options}
+
+    assert names(properties, YARN) == {"executor-default-options"}
+    assert names(properties, YARN, "3.5.9") == set()
+    assert names({"spark.executor.defaultJavaOptions": "-ea"}, YARN) == set()
 
 
 def test_arrow_needs_its_package():

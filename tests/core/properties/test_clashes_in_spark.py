@@ -4,56 +4,22 @@ One Java starts Spark again and again. A standalone cluster is Spark's own maste
 within that Java (``local-cluster``); of YARN a start fails before, or when, it looks for the cluster.
 """
 
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+import zipfile
 
 import pytest
-from support.clash_cases import CASES, LOCAL, STANDALONE, UNREAD, YARN
+from support.clash_cases import CASES, STANDALONE, UNREAD
 from support.fake_kubernetes import fake_kubernetes
 from support.spark_starts import spark_starts
 
 from jupyter_pyspark_kernels.core.properties.clashes import RULES
+from jupyter_pyspark_kernels.core.spark import read_spark_home
 
 pytestmark = pytest.mark.spark
 
-# Another Spark than that of the tests, by hand: CLASHES_SPARK_HOME=….
-HOME = os.environ.get("CLASHES_SPARK_HOME", "")
-_MASTERS = {LOCAL: LOCAL, STANDALONE: "local-cluster[2,2,1024]", YARN: YARN}
 _D = "spark.dynamicAllocation."
-# Nobody listens there, and Hadoop gives up at once.
-_NO_YARN = {
-    "spark.hadoop.yarn.resourcemanager.address": "127.0.0.1:9",
-    "spark.hadoop.yarn.resourcemanager.connect.max-wait.ms": "1",
-    "spark.hadoop.yarn.resourcemanager.connect.retry-interval.ms": "1",
-    "spark.hadoop.ipc.client.connect.max.retries": "0",
-    "spark.yarn.jars": "local:/none/*",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(spark_home, java_home, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("A_SECRET", "of the environment")
-        for name, value in (("ACCESS_KEY_ID", "id"), ("SECRET_ACCESS_KEY", "key")):
-            patch.setenv(f"AWS_{name}", value)
-        home = Path(HOME) if HOME else spark_home
-        with spark_starts(home, java_home, tmp_path_factory.mktemp("starts")) as started:
-            yield started
-
-
-@pytest.fixture(scope="module")
-def start(spark):
-    def run(properties, master=LOCAL, look=None, **wait):
-        others = _NO_YARN if master == YARN else {}
-        if master == STANDALONE:
-            others = {"spark.executor.memory": "450m"}
-        return spark.start({**others, **properties}, _MASTERS[master], look, **wait)
-
-    return run
 
 
 def _id(case):
@@ -149,11 +115,21 @@ def test_local_mode_takes_memory_and_cores_of_the_driver(start):
     assert start(executors, look=look).seen == start({}, look=look).seen
 
 
-def test_only_a_standalone_cluster_asks_for_cores_max(spark_home):
-    import zipfile  # noqa: PLC0415
+def test_memory_of_a_driver_whose_java_runs_already_is_only_noted(start):
+    """As in a notebook, where `SparkSession.builder.config` comes too late (docs/clashes.md)."""
 
+    def look(context):
+        return re.sub(r":\d+", "", str(context.sc().getExecutorMemoryStatus()))
+
+    late = {"spark.driver.memory": "64g", "spark.driver.extraJavaOptions": "-Xmx64g"}
+    assert start(late, look=look).seen == start({}, look=look).seen
+    noted = start(late, look=lambda context: context.getConf().get("spark.driver.memory"))
+    assert noted.seen == "64g"
+
+
+def test_only_a_standalone_cluster_asks_for_cores_max(home):
     def readers(module):
-        [jar] = (Path(HOME or spark_home) / "jars").glob(f"spark-{module}_*.jar")
+        [jar] = (home / "jars").glob(f"spark-{module}_*.jar")
         with zipfile.ZipFile(jar) as archive:
             return [name for name in archive.namelist() if b"CORES_MAX" in archive.read(name)]
 
@@ -169,8 +145,7 @@ def test_only_a_standalone_cluster_asks_for_cores_max(spark_home):
         (("-Xmx512m", "-XX:+UseParallelGC"), True),
     ],
 )
-def test_least_memory_of_the_driver(options, taken, spark_home, java_home, tmp_path):
-    home = Path(HOME) if HOME else spark_home
+def test_least_memory_of_the_driver(options, taken, home, java_home, tmp_path):
     with spark_starts(home, java_home, tmp_path, options) as small:
         manager = small.scala_object("org.apache.spark.memory.UnifiedMemoryManager")
         refused = small.refusal(lambda: manager.apply(small.conf({}), 1))
@@ -191,6 +166,13 @@ def test_kubernetes_makes_no_executor_without_an_image(spark):
         spark.start({**asked, **image}, cluster.master, lambda _: cluster.wait_for_pod())
         [pod] = cluster.pods
     assert pod["spec"]["containers"][0]["image"] == "spark:mine"
+
+
+def test_default_options_of_executors(start, home):
+    refused = start({"spark.executor.defaultJavaOptions": "-Xmx2g"}).refused
+
+    version = read_spark_home(str(home)).spark_version
+    assert ("not allowed to specify max heap" in refused) == (version >= "4.3"), refused
 
 
 def test_folders_that_cannot_be_made(spark):

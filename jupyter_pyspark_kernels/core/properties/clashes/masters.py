@@ -134,7 +134,7 @@ RULES = (
     Rule(
         name="executors-in-local-mode",
         clash="what executors should have, in local mode",
-        spark="{master} has no executors of their own, so Spark does not use it.",
+        spark="local mode has no executors of its own, so Spark does not use it.",
         way_out="Leave it out; spark.driver.memory and the N of local[N] are what counts here.",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
         find=_executors_in_local,
@@ -150,7 +150,7 @@ RULES = (
     Rule(
         name="executor-cores-in-local-mode",
         clash="cores of executors in local mode",
-        spark="{master} alone says how many tasks run at a time.",
+        spark="the master alone says how many tasks run at a time.",
         way_out="Leave it out, and write the number into the master, such as local[4].",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
         find=_cores_in_local,
