@@ -82,6 +82,16 @@ class Scout:
             else:
                 send({"path": shown, "name": readable(name.name), "tool": name.tool, **found})
 
+    def say_fault(self, path: str, fault: str, send: Send, *, hangs: bool) -> None:
+        """Send why a place could not be looked at; what was sent of it before is not the last any more."""
+        shown = readable(path)
+        name = os.path.basename(shown) or shown
+        with self._lock:
+            self._sent.pop(path, None)
+            send(
+                {"path": shown, "name": name, "tool": "", "fault": readable(fault), "hangs": hangs}
+            )
+
     def read(self, path: str, send: Send) -> None:
         """Begin to read one directory, as an environment that somebody named."""
         search = _Search(self, send)
@@ -243,10 +253,7 @@ class _Search:
             if path in self._said:
                 return
             self._said.add(path)
-        shown = readable(path)
-        name = os.path.basename(shown) or shown
-        said = {"fault": readable(fault), "hangs": hangs}
-        self._send({"path": shown, "name": name, "tool": "", **said})
+        self._scout.say_fault(path, fault, self._send, hangs=hangs)
 
     def _check(self) -> None:
         """Say that all but what is slow was looked at, and when nothing is left."""
