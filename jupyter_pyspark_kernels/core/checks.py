@@ -9,19 +9,19 @@ from .archive import ALIAS, refused_editables, ships_archive
 from .archive_checks import archive_field_problems, archive_problems, with_plain_names
 from .conf_clashes import conf_clash_problems
 from .conf_values import conf_value_problems
-from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
 from .fits import fits_of, problems_of
 from .java import find_java
+from .location_checks import location_problems, secret_problems
 from .masters import cannot_speak, master_kind
 from .merging import merge, with_found
 from .pack_choices import choices_of
 from .profile_checks import named_origins, ticked_problems
-from .properties.defaults import DefaultsError, defaults_in_force
+from .properties.choosing import choose_for
+from .properties.defaults import Default, DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
 from .records import Environment, Fit, Java, Location, Problem, SparkHome
-from .secrets import looks_secret, ways_out
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
@@ -101,10 +101,13 @@ def examine(
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
-    problems += conf_value_problems(settings, spark_home, faulty, environ)
+    chosen = choose_for(spark_home, environ)
+    problems += conf_value_problems(settings, chosen, faulty)
+    defaults, unread = _defaults(settings, spark_home, faulty)
+    problems += unread
     faulty |= {problem.field for problem in problems if problem.severity == "error"}
-    problems += conf_clash_problems(settings, spark_home, environment, faulty, environ)
-    problems += _secret_problems(settings, location)
+    problems += conf_clash_problems(settings, chosen, defaults, environment, faulty)
+    problems += secret_problems(settings, location)
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))
     own = with_found(given, settings)
@@ -209,11 +212,21 @@ def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[P
             message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
             "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
         )
-    if not faulty & {"spark_home", "spark_conf_dir"} and os.path.isdir(settings.spark_home):
-        try:
-            defaults_in_force(settings.spark_home, settings.spark_conf_dir, settings.submit_args)
-        except DefaultsError as error:
-            yield Problem(field="spark_conf_dir", message=str(error))
+
+
+def _defaults(
+    settings: KernelSettings, spark_home: SparkHome | None, faulty: set[str]
+) -> tuple[Mapping[str, Default], list[Problem]]:
+    """Return the defaults in force; none where they cannot be read, with the problem."""
+    if spark_home is None or "spark_conf_dir" in faulty:
+        return {}, []
+    try:
+        found = defaults_in_force(
+            spark_home.spark_home, settings.spark_conf_dir, settings.submit_args
+        )
+    except DefaultsError as error:
+        return {}, [Problem(field="spark_conf_dir", message=str(error))]
+    return found, []
 
 
 def _java_problems(settings: KernelSettings, java: Java | None) -> Iterator[Problem]:
@@ -257,44 +270,3 @@ def _editable_problems(settings: KernelSettings, environment: Environment) -> It
 def _master_problems(settings: KernelSettings, spark_home: SparkHome | None) -> Iterator[Problem]:
     if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
         yield Problem(field="spark_master", message=why)
-
-
-def _secret_problems(settings: KernelSettings, location: Location) -> Iterator[Problem]:
-    for field, values in (("spark_conf", settings.spark_conf), ("env", settings.env)):
-        for key, value in values.items():
-            if not looks_secret(key, value):
-                continue
-            if not location.shared and key in settings.store_secrets:
-                continue
-            if location.shared:
-                way = f"{location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
-            else:
-                way = f"{ways_out(key)} To store it all the same, in a file that only you can read: --store-secret {key}."
-            yield Problem(field=f"{field}.{key}", message=f"{key} looks like a secret. {way}")
-
-
-def location_problems(location: Location, environment: Environment | None) -> Iterator[Problem]:
-    """Yield what is wrong with a kernels_dir as the place of this kernel."""
-    path = location.kernels_dir
-    if message := rules.kernels_dir(path):
-        yield Problem(field="kernels_dir", message=message)
-        return
-    yield from directory_problems(path)
-    if not location.visible:
-        called = (
-            "" if os.path.basename(path) == "kernels" else " (the directory must be called kernels)"
-        )
-        yield Problem(
-            field="kernels_dir",
-            severity="warning",
-            message=f"Jupyter does not look into {path}, so the kernel will not be in its launcher. Set JUPYTER_PATH={os.path.dirname(path)} "
-            f"where Jupyter runs{called}, or choose this user's kernels (-d user).",
-        )
-    if location.shared and environment and (step := hidden_from_others(environment.python)):
-        yield Problem(
-            field="environment_dir",
-            severity="warning",
-            message="Others can see this kernel but cannot run it: they may not enter or read "
-            f"{step}, through which {environment.python} is reached. Let them, use an environment that "
-            "everybody can read, or make the kernel among your own (-d user).",
-        )

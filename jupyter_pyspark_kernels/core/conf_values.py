@@ -1,37 +1,27 @@
 """Judge the values of properties as the Spark of a kernel does, before anything is started with them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
-from .errors import KernelError
-from .properties.choosing import choose_by_version
+from .properties.choosing import Chosen
 from .properties.conf_check import wrong_value
-from .records import Problem, SparkHome
+from .records import Problem
 from .rules import cut
 from .settings import KernelSettings
 
 
 def conf_value_problems(
-    settings: KernelSettings,
-    spark_home: SparkHome | None,
-    faulty: Collection[str],
-    environ: Mapping[str, str],
+    settings: KernelSettings, chosen: Chosen | None, faulty: Collection[str]
 ) -> Iterator[Problem]:
     """Yield each value that Spark's own check refuses; a warning where only a near release is known.
 
     Parameters
     ----------
-    spark_home
-        The Spark that starts; nothing is judged where it is not known.
+    chosen
+        The properties of the Spark that starts; nothing is judged where it is not known.
     faulty
         Fields that have a problem of their own.
-    environ
-        Where the catalogues are looked up that the user had built.
     """
-    try:
-        chosen = choose_by_version(spark_home.spark_version, environ) if spark_home else None
-    except KernelError:
-        chosen = None
-    if chosen is None or not chosen.spark_version:
+    if chosen is None:
         return
     catalogue = chosen.read()
     for key, value in settings.spark_conf.items():

@@ -17,7 +17,10 @@ _MODULES: dict[MasterKind, tuple[str, str]] = {
 
 
 def master_kind(spark_master: str) -> MasterKind | None:
-    """Return the kind of a master URL; None for one of a resource manager that is not Spark's own."""
+    """Return the kind of a master URL; None for one of a resource manager that is not Spark's own.
+
+    ``local-cluster[…]`` is none either, as Spark's own tests alone use it.
+    """
     kinds = (kind for start, kind in _BEGINNINGS.items() if re.match(start, spark_master))
     return next(kinds, None)
 

@@ -5,6 +5,7 @@ variable the later one wins, and the kernel's own value wins over all of them.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from .profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_values
 from .records import Origin
@@ -68,12 +69,12 @@ def origins(
 
     def origin_of(field: str, value: str) -> Origin:
         named = [(name, values[field]) for name, values in said if field in values]
-        if field in mine or not named:
-            origin = Origin(field=field, kind="own" if field in asked else "found")
-        else:
-            origin = Origin(field=field, kind="profile", profile=named.pop(0)[0])
+        kind: Literal["own", "profile", "found"] = "own" if field in asked else "found"
+        profile = ""
+        if named and field not in mine:
+            kind, profile = "profile", named.pop(0)[0]
         hides = tuple(name for name, other in named if other != value)
-        return origin.model_copy(update={"hides": hides})
+        return Origin(field=field, kind=kind, profile=profile, hides=hides)
 
     return tuple(origin_of(field, value) for field, value in own_values(merged).items())
 

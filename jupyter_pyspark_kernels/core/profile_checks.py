@@ -29,6 +29,9 @@ def ticked_problems(profiles: Sequence[Profile]) -> Iterator[Problem]:
 
 def named_origins(problems: Sequence[Problem], settings: KernelSettings) -> Iterator[Problem]:
     """Yield problems; one of a value that a profile gives says which, or is left to the profile's own."""
+    if not settings.profiles:
+        yield from problems
+        return
     profiles = {
         origin.field: origin.profile
         for origin in origins(settings, merge(settings), settings)

@@ -8,6 +8,7 @@ from support.homes import make_home
 from jupyter_pyspark_kernels.core.conf_values import conf_value_problems
 from jupyter_pyspark_kernels.core.properties.built import store_built
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue
+from jupyter_pyspark_kernels.core.properties.choosing import choose_for
 from jupyter_pyspark_kernels.core.settings import KernelSettings
 from jupyter_pyspark_kernels.core.spark import read_spark_home
 
@@ -20,7 +21,8 @@ def judge(tmp_path):
         given = {key.replace("_", "."): value for key, value in spark_conf.items()}
         settings = KernelSettings(kernel_name="etl", environment_dir="/env", spark_conf=given)
         home = read_spark_home(str(make_home(tmp_path / "spark", version))) if version else None
-        found = conf_value_problems(settings, home, faulty, {"HOME": str(tmp_path)})
+        chosen = choose_for(home, {"HOME": str(tmp_path)})
+        found = conf_value_problems(settings, chosen, faulty)
         return [(one.field, one.severity, one.message) for one in found]
 
     return run

@@ -1,14 +1,14 @@
 """Know the properties of a Spark release: read a catalogue, and choose the one nearest to a release."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import KernelError
+from ..versions import minor, numbers
 
 _SHIPPED = Path(__file__).with_name("catalogues")
 
@@ -146,10 +146,11 @@ def _with_tuple(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "choices": tuple(content.get("choices", ()))}
 
 
-def shipped_versions() -> list[str]:
+@cache
+def shipped_versions() -> tuple[str, ...]:
     """List the Spark releases whose catalogue is shipped, the oldest first."""
     names = (path.name for path in _SHIPPED.glob("spark-*.json"))
-    return sorted((name[len("spark-") : -len(".json")] for name in names), key=_numbers)
+    return tuple(sorted((name[len("spark-") : -len(".json")] for name in names), key=numbers))
 
 
 @lru_cache(maxsize=4)
@@ -168,13 +169,9 @@ def nearest_version(version: str) -> str:
     KernelError
         When the version does not begin with two numbers.
     """
-    if not re.match(r"\d+\.\d+", version, re.ASCII):
+    wanted = minor(version)
+    if not wanted:
         raise KernelError(f"{version!r} is no Spark version. Write one such as 4.3.0.")
-    wanted = _numbers(version)[:2]
     shipped = shipped_versions()
-    lower = [known for known in shipped if _numbers(known)[:2] <= wanted]
+    lower = [known for known in shipped if minor(known) <= wanted]
     return lower[-1] if lower else shipped[0]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version, re.ASCII)[:3])

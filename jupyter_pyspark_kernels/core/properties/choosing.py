@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..errors import KernelError
+from ..records import SparkHome
 from ..spark import read_spark_home
 from .built import find_built, read_built
 from .catalogue import Catalogue, nearest_version, shipped_catalogue, shipped_versions
@@ -59,6 +61,16 @@ def choose_by_version(spark_version: str, environ: Mapping[str, str] = _NOWHERE)
         return Chosen(spark_version, spark_version, *built)
     nearest = nearest_version(spark_version) if spark_version else shipped_versions()[-1]
     return Chosen(spark_version, nearest)
+
+
+def choose_for(spark_home: SparkHome | None, environ: Mapping[str, str]) -> Chosen | None:
+    """Choose for an installation that was read; None where its version is not known."""
+    if spark_home is None or not spark_home.spark_version:
+        return None
+    try:
+        return choose_by_version(spark_home.spark_version, environ)
+    except KernelError:
+        return None
 
 
 def choose_by_home(spark_home: str, environ: Mapping[str, str] = _NOWHERE) -> Chosen:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from support import places
@@ -208,3 +209,8 @@ def test_folders_that_are_there(tmp_path):
     files = {"spark.files": f"{tmp_path}/file", "spark.local.dir": f"{tmp_path}/new/folder"}
 
     assert names({**log, **files}) == set()
+
+
+def test_the_catalogue_of_a_vendor_is_of_a_release_too():
+    catalogue = replace(shipped_catalogue("4.3.0"), spark_version="4.3-vendor.7")
+    assert Effective({}, LOCAL, catalogue).release == (4, 3)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from ...masters import master_kind
+from ...records import MasterKind
+from ...versions import minor
 from ..catalogue import Catalogue, Property
 from ..defaults import Default
 from ..values import (
@@ -17,11 +19,8 @@ from ..values import (
     parse_time,
 )
 
-Cluster = Literal["local", "standalone", "yarn", "kubernetes", ""]
-
 _BYTES = Property(key="", type="bytes", unit="BYTE")
 _DOUBLE = Property(key="", type="double")
-_SCHEMES = (("spark://", "standalone"), ("k8s://", "kubernetes"))
 
 
 @dataclass(frozen=True)
@@ -49,16 +48,9 @@ class Effective:
     packages: Collection[str] | None = None
 
     @property
-    def cluster(self) -> Cluster:
-        """Return the kind of the master; local-cluster is none, as Spark's own tests alone use it."""
-        if self.master == "yarn":
-            return "yarn"
-        if self.master == "local" or self.master.startswith("local["):
-            return "local"
-        for scheme, kind in _SCHEMES:
-            if self.master.startswith(scheme):
-                return "standalone" if kind == "standalone" else "kubernetes"
-        return ""
+    def cluster(self) -> MasterKind | None:
+        """Return the kind of the master; None where it is not known."""
+        return master_kind(self.master)
 
     @property
     def threads(self) -> int | None:
@@ -71,7 +63,7 @@ class Effective:
     @property
     def release(self) -> tuple[int, ...]:
         """Return the two first numbers of Spark's version."""
-        return tuple(int(part) for part in self.catalogue.spark_version.split(".")[:2])
+        return minor(self.catalogue.spark_version)
 
     def given(self, key: str) -> str | None:
         """Return the text that was given for a key, here or in the defaults; None where none was."""

@@ -1,0 +1,52 @@
+"""Judge a kernels_dir as the place of a kernel: what may be stored there, and who can run it."""
+
+import os
+from collections.abc import Iterator
+
+from . import rules
+from .directories import directory_problems, hidden_from_others
+from .records import Environment, Location, Problem
+from .secrets import looks_secret, ways_out
+from .settings import KernelSettings
+
+
+def secret_problems(settings: KernelSettings, location: Location) -> Iterator[Problem]:
+    """Yield what looks like a secret and may not be stored in this kernels_dir."""
+    for field, values in (("spark_conf", settings.spark_conf), ("env", settings.env)):
+        for key, value in values.items():
+            if not looks_secret(key, value):
+                continue
+            if not location.shared and key in settings.store_secrets:
+                continue
+            if location.shared:
+                way = f"{location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
+            else:
+                way = f"{ways_out(key)} To store it all the same, in a file that only you can read: --store-secret {key}."
+            yield Problem(field=f"{field}.{key}", message=f"{key} looks like a secret. {way}")
+
+
+def location_problems(location: Location, environment: Environment | None) -> Iterator[Problem]:
+    """Yield what is wrong with a kernels_dir as the place of this kernel."""
+    path = location.kernels_dir
+    if message := rules.kernels_dir(path):
+        yield Problem(field="kernels_dir", message=message)
+        return
+    yield from directory_problems(path)
+    if not location.visible:
+        called = (
+            "" if os.path.basename(path) == "kernels" else " (the directory must be called kernels)"
+        )
+        yield Problem(
+            field="kernels_dir",
+            severity="warning",
+            message=f"Jupyter does not look into {path}, so the kernel will not be in its launcher. Set JUPYTER_PATH={os.path.dirname(path)} "
+            f"where Jupyter runs{called}, or choose this user's kernels (-d user).",
+        )
+    if location.shared and environment and (step := hidden_from_others(environment.python)):
+        yield Problem(
+            field="environment_dir",
+            severity="warning",
+            message="Others can see this kernel but cannot run it: they may not enter or read "
+            f"{step}, through which {environment.python} is reached. Let them, use an environment that "
+            "everybody can read, or make the kernel among your own (-d user).",
+        )
