@@ -9,13 +9,13 @@ from pydantic import JsonValue
 from ..config import PySparkKernels, named_homes
 from ..core.environments import read_environment
 from ..core.find_environments import by_name, find_environments
-from ..core.fits import fits_of
+from ..core.fits import PART_NAMES, fits_of
 from ..core.records import Fit
 from ..core.spark_homes import FoundSparkHome, SparkHomes
 from .requests import absolute, working_directory
 from .text import columns, printable, to_json
 
-_WORDS = {"works": "", "limited": "in part", "fails": "NO", "untested": "not tested"}
+_WORDS = {"works": "", "limited": "in part: ", "fails": "NO: ", "untested": ""}
 
 Seen = tuple[FoundSparkHome, tuple[Fit, ...]]
 
@@ -65,13 +65,18 @@ def _text(seen: Sequence[Seen]) -> str:
                 ", ".join(one.sources),
             )
         )
-        notes += [f"{one.spark_home}: {_note(fit)}" for fit in fits if fit.message]
+        notes += [f"{one.spark_home}: {note}" for note in _notes(fits)]
         if one.defaults_file:
             notes.append(f"{one.spark_home}: defaults come from {one.defaults_file}")
     blocks = [columns(rows) if len(rows) > 1 else [], notes, broken]
     return printable("\n\n".join("\n".join(block) for block in blocks if block))
 
 
-def _note(fit: Fit) -> str:
-    word = _WORDS[fit.verdict]
-    return f"{word + ': ' if word else ''}{fit.message}"
+def _notes(fits: Sequence[Fit]) -> list[str]:
+    """Say what goes with a home: in one line what works, then what there is to say of the rest."""
+    fine = [f"{PART_NAMES[fit.part]} {fit.version}" for fit in fits if not fit.message]
+    asked = any(fit.part == "python" for fit in fits)
+    return [
+        *([f"works with {', '.join(fine)}"] if fine and asked else []),
+        *(f"{_WORDS[fit.verdict]}{fit.message}" for fit in fits if fit.message),
+    ]

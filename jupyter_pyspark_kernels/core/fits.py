@@ -14,7 +14,7 @@ from .records import Environment, Fit, FitPart, Java, Problem, SparkHome
 from .requirements import asked_of_others
 from .versions import dotted, is_refused, minor, numbers
 
-_NAMES: dict[FitPart, str] = {
+PART_NAMES: dict[FitPart, str] = {
     "python": "Python",
     "java": "Java",
     "pandas": "pandas",
@@ -128,7 +128,7 @@ def _package_fits(environment: Environment, spark_version: str) -> Iterator[Fit]
 def _package_fit(
     part: FitPart, spark_version: str, version: str, wanted: tuple[int, ...] | None
 ) -> Fit:
-    name = _NAMES[part]
+    name = PART_NAMES[part]
     if wanted and _is_older(version, wanted):
         return Fit(
             part=part,
@@ -171,7 +171,7 @@ def _pyspark_fits(environment: Environment, spark_version: str) -> Iterator[Fit]
 def _failing(known: Known, spark_version: str, version: str) -> Fit:
     # A vendor's build, such as 3.3.0.3.3.7190, may carry the mend of a later release.
     vendor = not re.fullmatch(r"\d+\.\d+\.\d+", spark_version)
-    name = _NAMES[known.part]
+    name = PART_NAMES[known.part]
     return Fit(
         part=known.part,
         version=version,
@@ -184,7 +184,7 @@ def _failing(known: Known, spark_version: str, version: str) -> Fit:
 def _fine(part: FitPart, spark_version: str, version: str, *, within: bool) -> Fit:
     if within:
         return Fit(part=part, version=version, verdict="works")
-    name = f"{_NAMES[part]} {version}".strip()
+    name = f"{PART_NAMES[part]} {version}".strip()
     spark = f"Spark {spark_version}".strip()
     message = f"Whether {spark} works with {name} was not tested."
     return Fit(part=part, version=version, verdict="untested", message=message)

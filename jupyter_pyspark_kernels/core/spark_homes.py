@@ -4,7 +4,7 @@ import glob
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pydantic import Field
@@ -82,6 +82,7 @@ class SparkHomes:
         self._home = home
         self._places = places
         self._root = root
+        self._lock = threading.Lock()
         self._running: dict[str, threading.Thread] = {}
 
     def find(
@@ -97,21 +98,22 @@ class SparkHomes:
         java_home
             The Java that is configured for kernels.
         """
-        given = [one for one in named if not _is_pattern(one[0])]
         places = [HomePlace(*one) for one in named if _is_pattern(one[0])]
-        if path := self._environ.get("SPARK_HOME"):
-            given.append((path, "SPARK_HOME"))
+        given: dict[str, tuple[str, ...]] = {}
+        for path, source in (*named, (self._environ.get("SPARK_HOME", ""), "SPARK_HOME")):
+            if path and not _is_pattern(path):
+                given[path] = (*given.get(path, ()), source)
         asked: dict[str, Callable[[], list[FoundSparkHome]]] = {}
         java = find_java(self._environ, java_home)
-        for path, source in given:
-            asked.setdefault(f"named {path}", lambda p=path, s=source: [_described(p, s, java)])  # type: ignore[misc]
+        for path, sources in given.items():
+            asked[f"named {path}"] = lambda p=path, s=sources: [_described(p, s, java)]  # type: ignore[misc]
         asked["environments"] = lambda: _of_environments(environments, java)
         for place in (*places, *self._places):
             asked[place.pattern] = lambda p=place: self._look(p, java)  # type: ignore[misc]
         answers = self._within(SECONDS, asked)
         hanging = [
-            FoundSparkHome(spark_home=path, sources=(source,), found=None, fault=_silent(path))
-            for path, source in given
+            FoundSparkHome(spark_home=path, sources=sources, found=None, fault=_silent(path))
+            for path, sources in given.items()
             if f"named {path}" not in answers
         ]
         listed = _once([one for key in asked for one in answers.get(key, [])], given)
@@ -127,7 +129,7 @@ class SparkHomes:
         # The newest first, as far as names say it.
         matches = sorted(glob.iglob(pattern), reverse=True)[:_MOST_MATCHES]
         homes = [path for path in matches if os.path.isfile(os.path.join(path, SPARK_SUBMIT))]
-        return [_described(path, place.who, java) for path in homes]
+        return [_described(path, (place.who,), java) for path in homes]
 
     def _within(
         self, seconds: float, asked: Mapping[str, Callable[[], ResultT]]
@@ -138,10 +140,12 @@ class SparkHomes:
         def answer(key: str, work: Callable[[], ResultT]) -> None:
             answers[key] = work()
 
-        self._running = {key: one for key, one in self._running.items() if one.is_alive()}
+        with self._lock:
+            self._running = {key: one for key, one in self._running.items() if one.is_alive()}
+            hanging = set(self._running)
         started = {}
         for key, work in asked.items():
-            if key not in self._running:
+            if key not in hanging:
                 # A daemon: a thread that hangs in the kernel can't be ended, and must not be waited for.
                 started[key] = threading.Thread(target=answer, args=(key, work), daemon=True)
                 started[key].start()
@@ -149,7 +153,8 @@ class SparkHomes:
         for key, thread in started.items():
             thread.join(max(0.0, end - time.monotonic()))
             if thread.is_alive():
-                self._running[key] = thread
+                with self._lock:
+                    self._running[key] = thread
         return dict(answers)
 
 
@@ -160,19 +165,19 @@ def _of_environments(
     for environment in environments:
         if len(homes) < MOST_HOMES and (path := pyspark_home_of(environment)):
             homes.setdefault(path, f"pyspark of {environment.environment_dir}")
-    return [_described(path, source, java) for path, source in homes.items()]
+    return [_described(path, (source,), java) for path, source in homes.items()]
 
 
-def _described(path: str, source: str, java: Java | None) -> FoundSparkHome:
+def _described(path: str, sources: tuple[str, ...], java: Java | None) -> FoundSparkHome:
     try:
         home = read_spark_home(path)
     except KernelError as error:
-        return FoundSparkHome(spark_home=path, sources=(source,), found=None, fault=str(error))
+        return FoundSparkHome(spark_home=path, sources=sources, found=None, fault=str(error))
     version = home.spark_version
     defaults = os.path.join(path, "conf", FILE_NAME)
     return FoundSparkHome(
         spark_home=path,
-        sources=(source,),
+        sources=sources,
         found=home,
         needs_java=java_needed(version),
         java=java,
@@ -182,12 +187,11 @@ def _described(path: str, source: str, java: Java | None) -> FoundSparkHome:
     )
 
 
-def _once(found: Iterable[FoundSparkHome], named: Named) -> list[FoundSparkHome]:
+def _once(found: Iterable[FoundSparkHome], named: Collection[str]) -> list[FoundSparkHome]:
     """Join what is one directory by several paths; of broken ones, keep those that are named."""
     by_place: dict[str, FoundSparkHome] = {}
-    names = {path for path, _ in named}
     for one in found:
-        if one.found is None and one.spark_home not in names:
+        if one.found is None and one.spark_home not in named:
             continue
         place = os.path.realpath(one.spark_home)
         first = by_place.setdefault(place, one)

@@ -5,6 +5,8 @@ import json
 import pytest
 from support.homes import make_home
 
+from jupyter_pyspark_kernels.core.environments import read_environment
+
 
 @pytest.fixture
 def old_home(jupyter_dirs):
@@ -30,6 +32,8 @@ def test_what_of_an_environment_goes_with_each(call, small_environment, old_home
     fits = {one["spark_home"]: {f["part"]: f["verdict"] for f in one["fits"]} for one in found}
     assert fits[str(old_home)]["python"] == "fails"
     assert f"{old_home}: NO: Spark 2.4.8 with Python" in ran.out
+    version = read_environment(str(small_environment)).python_version
+    assert f": works with Python {version}, Java " in ran.out
     assert call("spark-homes", "-e", "/nonexistent").code == 7
 
 

@@ -56,6 +56,8 @@ def test_order_and_one_home_by_several_paths(tmp_path, machine):
         (str(newer), ("usual place",)),
         (str(usual), ("usual place",)),
     ]
+    [twice] = machine({"SPARK_HOME": str(set_)}, [(str(set_), "why")])[:1]
+    assert twice.sources == ("why", "SPARK_HOME")
     again = machine({"SPARK_HOME": str(usual)}, [(f"{tmp_path}/opt/spark", "why")])
     assert [(one.spark_home, one.sources) for one in again[:1]] == [
         (f"{tmp_path}/opt/spark", ("why", "SPARK_HOME", "usual place"))
