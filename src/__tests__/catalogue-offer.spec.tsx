@@ -5,7 +5,7 @@ import type { Job } from '../api/contract';
 import { FormModel } from '../model/form-model';
 import { FormView } from '../views/form-view';
 import type { FakeClient } from './fake-client';
-import { fakeClient, job, refusal } from './fake-client';
+import { fakeClient, job, offeredProfile, refusal } from './fake-client';
 import { fakeServices } from './fake-services';
 
 const OFFER = 'Ask Spark 4.3.0-vendor itself for its properties';
@@ -63,6 +63,22 @@ describe('CatalogueOffer', () => {
     // What comes then is exact: nothing is offered any more.
     await waitFor(() => expect(screen.queryByText(OFFER)).toBeNull());
     expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('asks it with the Java of a ticked profile', async () => {
+    const client = fakeClient();
+    client.profiles.mockResolvedValue([
+      offeredProfile({ name: 'old Java', java_home: '/opt/jdk-17' })
+    ]);
+    client.buildCatalogue.mockResolvedValue(building());
+    client.job.mockResolvedValue(building());
+    const { user } = await show(client);
+    await user.click(screen.getByRole('checkbox', { name: /^old Java/ }));
+    await user.click(await screen.findByRole('button', { name: OFFER }));
+    expect(client.buildCatalogue).toHaveBeenCalledWith({
+      spark_home: '/opt/vendor',
+      java_home: '/opt/jdk-17'
+    });
   });
 
   it('says why it could not be asked, and offers it again', async () => {

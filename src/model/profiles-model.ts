@@ -55,7 +55,7 @@ export class ProfilesModel implements IDisposable {
   }
 
   /**
-   * Save a profile of the user, over his own of this name where that is given.
+   * Save a profile of the user, over their own of this name where that is given.
    *
    * @returns Whether it was saved; if not, `error` says why.
    */

@@ -190,7 +190,12 @@ export function drafted(
 export function hiddenNames(draft: IDraft): readonly string[] {
   return [...ownValues(draft)]
     .filter(([, value]) => value === HIDDEN)
-    .map(([field]) => placeOf(field).name);
+    .map(([field]) => nameOf(field));
+}
+
+/** Return what people call a field: the property or variable alone. */
+export function nameOf(field: string): string {
+  return placeOf(field).name;
 }
 
 function placeOf(field: string): {

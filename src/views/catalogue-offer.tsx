@@ -1,3 +1,4 @@
+import { effective } from '../model/profiles';
 import { useForm } from './form-context';
 import { JobProgress } from './job-progress';
 import { useTranslation } from './translation';
@@ -22,7 +23,7 @@ export function CatalogueOffer(): JSX.Element | null {
       />
     );
   }
-  const java_home = lockOf('java_home')?.value ?? draft.java_home.trim();
+  const java_home = lockOf('java_home')?.value ?? effective(draft, 'java_home');
   return (
     <div className="jp-PySparkKernels-Hint">
       <button

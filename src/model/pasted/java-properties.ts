@@ -1,4 +1,5 @@
 import type { ITexts } from '../draft';
+import { trim } from '../java-numbers';
 import type { ILeftOut, IReading, IReadPair } from './pasted';
 import { isSubmitLine, readSubmitLine } from './submit-words';
 
@@ -94,10 +95,5 @@ function unescaped(text: string): string | null {
         : (ESCAPES[escape] ?? escape);
     }
   );
-  return isGood ? trimmed(plain) : null;
-}
-
-/** Take off what Java's `trim` does: blanks and control characters. */
-function trimmed(text: string): string {
-  return text.replace(/^[\0- ]+|[\0- ]+$/g, '');
+  return isGood ? trim(plain) : null;
 }
