@@ -38,7 +38,10 @@ def asked_of_others(environment: Environment, name: str) -> tuple[tuple[str, str
     Read once for each state of the environment: a plan asks while somebody types.
     """
     # Packages come and go with an entry of their directory.
-    stamp = tuple(os.stat(site).st_mtime_ns for site in site_packages(environment))
+    try:
+        stamp = tuple(os.stat(site).st_mtime_ns for site in site_packages(environment))
+    except OSError:
+        return ()  # it is being removed just now
     return _asked(environment, name, stamp)
 
 

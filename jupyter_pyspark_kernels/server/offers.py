@@ -78,6 +78,7 @@ class Offers:
     def sizes(self, query: Mapping[str, object], cancelled: Callable[[], bool]) -> EnvironmentSizes:
         """Say what each package takes; nothing is packed or run, and it may take seconds."""
         asked = parse(SizesRequest, _known(SizesRequest, query))
+        self.require_answer(asked.environment_dir)
         choices = PackChoices(self_contained=asked.self_contained, slim=asked.slim)
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 

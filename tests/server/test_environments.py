@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -137,14 +138,16 @@ async def test_the_server_answers_while_three_environments_do_not(
         faults = [(await look).json["fault"] for look in looks]
         asked = {"settings": settings("one", environment_dir=hanging[0]), "location": "user"}
         plans = [await api.ask("post", "plan", asked) for _ in range(5)]
+        sizes = f"environments/sizes?environment_dir={quote(hanging[0])}"
+        refused = [*plans, await api.ask("get", sizes)]
         extension.close()
 
     assert answered_before
     assert len(hanging) == 2
     assert all("did not answer within" in fault for fault in faults)
-    for plan in plans:
-        assert plan.status == 400
-        assert "did not answer within" in plan.json["problems"][0]["message"]
+    for reply in refused:
+        assert reply.status == 400
+        assert "did not answer within" in reply.json["problems"][0]["message"]
     for path, expected in trees.expected.items():
         if expected.kind and not path.startswith(str(trees.work)):
             assert found[path]["environment"]["kind"] == expected.kind
