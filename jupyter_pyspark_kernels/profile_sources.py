@@ -22,7 +22,7 @@ class OfferedProfile(Record):
     Attributes
     ----------
     source
-        Whose it is; only the user's own can be changed by him.
+        Whose it is; only the user's own can be changed.
     profile
         None where it cannot be read.
     fault

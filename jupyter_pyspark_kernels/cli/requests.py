@@ -99,8 +99,9 @@ def chosen(
     KernelNotFoundError
     """
     profiles = tuple(before)
+    offered = offered_profiles(config) if names else []
     for name in names:
-        profiles = ticked(profiles, chosen_profile(name, offered_profiles(config)))
+        profiles = ticked(profiles, chosen_profile(name, offered))
     return profiles
 
 

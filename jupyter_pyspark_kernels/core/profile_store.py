@@ -158,7 +158,13 @@ def _read(path: str) -> StoredProfile:
     try:
         text = read_text(path, _FILE_BYTES + 1)
     except OSError as error:
-        return StoredProfile(path, name, None, f"{path} cannot be read: {error.strerror}.", "")
+        return StoredProfile(
+            path,
+            name,
+            None,
+            f"{path} cannot be read: {error.strerror}. Make it readable, or remove it.",
+            "",
+        )
     if text is None:
         return StoredProfile(path, name, None, f"{path} is no regular file. Remove it.", "")
     etag = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
@@ -170,7 +176,7 @@ def _read(path: str) -> StoredProfile:
     except ValidationError as error:
         faults = [problem.message for problem in shape_problems(error)]
     except (ValueError, RecursionError):
-        faults = ["It is not JSON of the kind that a profile is."]
+        faults = ["It holds no JSON that a profile could be. Save the profile again, or remove it."]
     if faults or profile is None:
         return StoredProfile(path, name, None, f"{path}: {' '.join(faults[:3])}", etag)
     return StoredProfile(path, profile.name, profile, "", etag)

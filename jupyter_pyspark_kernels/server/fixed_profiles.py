@@ -97,7 +97,8 @@ def _known(config: PySparkKernels) -> Iterator[Profile]:
         if found is None:
             known = ", ".join(offered) or "none"
             raise ConfigError(
-                f"PySparkKernels.fixed_profiles names {shown(name)}, and PySparkKernels.profiles holds {known}."
+                f"PySparkKernels.fixed_profiles names {shown(name)}, and PySparkKernels.profiles holds {known}. "
+                "Correct one of the two."
             )
         if found.profile is None:
             raise ConfigError(f"PySparkKernels.fixed_profiles names {shown(name)}. {found.fault}")
