@@ -13,9 +13,9 @@ Make PySpark kernels for Jupyter: the driver runs in a Python environment of you
 executor runs in the very same one, shipped there as an archive."""
 
 EPILOG = """\
-exit codes: 0 done, 1 doctor or check-conf found something wrong, 2 wrong input, 3 no such kernel,
-4 name taken, busy or changed meanwhile, 5 may not be changed, 6 template, 7 environment, Spark or
-disk, 8 a test failed, 9 config file, 130 stopped"""
+exit codes: 0 done, 1 doctor or check-conf found something wrong, 2 wrong input, 3 no such kernel
+or profile, 4 name taken, busy or changed meanwhile, 5 may not be changed, 6 template,
+7 environment, Spark or disk, 8 a test failed, 9 config file, 130 stopped"""
 
 
 def command_parser() -> Parser:

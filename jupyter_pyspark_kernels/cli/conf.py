@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..config import PySparkKernels
+from ..core import rules
 from ..core.errors import KernelError
 from ..core.properties.building import build_catalogue
 from ..core.properties.built import store_built
@@ -25,6 +26,8 @@ from .text import printable
 
 def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Judge a file of Spark properties, a line for each."""
+    if arguments.master and (message := rules.spark_master(arguments.master)):
+        raise KernelError(message)
     catalogue = _catalogue(arguments, config)
     text = _read(arguments.file)
     lines = read_lines(text)

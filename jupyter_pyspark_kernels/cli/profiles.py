@@ -92,6 +92,11 @@ def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profil
 
 def _remove(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     del config
+    words = (arguments.about, arguments.kernel, arguments.spark_conf, arguments.env)
+    if any(words) or arguments.force or given_fields(arguments):
+        raise KernelError(
+            "'profile remove' takes the name alone. To change the profile: 'profile save NAME --force'."
+        )
     remove_profile(profiles_dir(), arguments.name)
     if arguments.json:
         print(to_json({"name": arguments.name}))

@@ -119,6 +119,8 @@ def shape_problems(error: ValidationError) -> list[Problem]:
             message = f"{field!r} is not a setting. Check its spelling."
         elif finding["type"] == "missing":
             message = f"{field} is missing. Give it a value."
+        elif finding["type"] == "string_type":
+            message = f"{field} is no text. Write it in quotes."
         else:
             message = f"{field} has the wrong type: {finding['msg']}."
         problems.append(Problem(field=field, message=message))

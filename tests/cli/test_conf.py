@@ -114,14 +114,20 @@ def test_standard_input(call, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("missing.conf",), ("--spark-version", "new", "a.conf"), ("--catalogue", "a.conf", "a.conf")],
+    ("words", "way_out"),
+    [
+        (("missing.conf",), "Check its path."),
+        (("--spark-version", "new", "a.conf"), "Write one such as 4.3.0."),
+        (("--catalogue", "a.conf", "a.conf"), "Make one with"),
+        (("--master", "yarn-client", "a.conf"), "Use "),
+    ],
 )
-def test_refusals_say_what_to_do(call, tmp_path, words):
+def test_refusals_say_what_to_do(call, tmp_path, words, way_out):
     (tmp_path / "a.conf").write_text("spark.a 1\n")
     ran = call("check-conf", *words)
     assert ran.code == 2
     assert ran.err.startswith("error: ")
+    assert way_out in ran.err
 
 
 def test_building_needs_a_spark(call, tmp_path):

@@ -117,7 +117,10 @@ def _remark(
     key: str, known: Property | None, catalogue: Catalogue
 ) -> tuple[str | None, Severity | None]:
     if not key.startswith("spark."):
-        return f"{shown(key)} does not begin with spark., so spark-submit ignores it.", "warning"
+        return (
+            f"{shown(key)} does not begin with spark., so spark-submit ignores it. Leave it out.",
+            "warning",
+        )
     if known is None:
         return _unknown(key, catalogue), "warning"
     if known.deprecated:
