@@ -41,7 +41,7 @@ def conf_clash_problems(
         defaults=defaults,
         packages=_packages(settings, environment),
     )
-    # A row of the form shows the first of its problems.
+    # Errors first: what is said of a property is read from its beginning.
     for clash in sorted(find_clashes(conf), key=lambda each: each.rule.severity):
         yield Problem(
             field=f"spark_conf.{cut(clash.key)}",

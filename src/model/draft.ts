@@ -348,7 +348,8 @@ function withoutFixed(
   );
 }
 
-function isFieldProperty(name: string): name is FieldProperty {
+/** Tell whether a property has a field of its own above the table. */
+export function isFieldProperty(name: string): name is FieldProperty {
   return FIELD_PROPERTIES.some(known => known === name);
 }
 

@@ -1,7 +1,7 @@
 import type { KernelSettings, Profile } from '../api/contract';
 import { HIDDEN, LOCAL_MASTER } from '../api/contract';
 import type { IDraft, INameValueRow } from './draft';
-import { FIELD_PROPERTIES, newRow, toSettings } from './draft';
+import { isFieldProperty, newRow, toSettings } from './draft';
 
 /** The fields of one value that a profile can say, as in `core/profile.py`. */
 export const SINGLE_FIELDS = [
@@ -131,7 +131,7 @@ export function withValue(
   if (list === null) {
     return { ...draft, [field]: value };
   }
-  if (list === 'rows' && FIELD_PROPERTIES.some(known => known === name)) {
+  if (list === 'rows' && isFieldProperty(name)) {
     return { ...draft, fields: { ...draft.fields, [name]: value } };
   }
   const added = { ...row, name, value, keepsEmpty: value === '' };
@@ -144,7 +144,7 @@ export function withoutValue(draft: IDraft, field: string): IDraft {
   if (list === null) {
     return { ...draft, [field]: '' };
   }
-  if (list === 'rows' && FIELD_PROPERTIES.some(known => known === name)) {
+  if (list === 'rows' && isFieldProperty(name)) {
     return { ...draft, fields: { ...draft.fields, [name]: '' } };
   }
   const rows = draft[list].filter(row => row.name.trim() !== name);

@@ -46,8 +46,3 @@ export function withPairs(
 function withValue(row: INameValueRow, value: string): INameValueRow {
   return { ...row, value, keepsEmpty: value === '' };
 }
-
-/** Tell whether a property has a field of its own above the table. */
-export function hasField(name: string): name is FieldProperty {
-  return FIELD_PROPERTIES.some(known => known === name);
-}

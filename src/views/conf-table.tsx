@@ -3,10 +3,10 @@ import { flushSync } from 'react-dom';
 
 import type { Fixed, Problem } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
-import { newRow } from '../model/draft';
+import { isFieldProperty, newRow } from '../model/draft';
 import type { IPasted } from '../model/property-lines';
 import type { IProperties } from '../model/property-rows';
-import { hasField, withPairs } from '../model/property-rows';
+import { withPairs } from '../model/property-rows';
 import type { IPropertySource } from '../model/property-source';
 import { ConfRow } from './conf-row';
 import { Lock } from './field';
@@ -60,7 +60,7 @@ export function ConfTable(props: {
 
   const choose = (name: string) => {
     setReport({ name });
-    if (hasField(name)) {
+    if (isFieldProperty(name)) {
       props.onField(name);
       return;
     }

@@ -1,6 +1,6 @@
 import { flushSync } from 'react-dom';
 
-import { FIELD_PROPERTIES, newRow } from '../model/draft';
+import { isFieldProperty, newRow } from '../model/draft';
 import { ownValues, withValue, withoutValue } from '../model/profiles';
 import { Lock } from './field';
 import { useForm } from './form-context';
@@ -15,7 +15,8 @@ export function ProfileValues(props: {
   const { draft, lockOf } = useForm();
   const trans = useTranslation();
   const values = [...useProfileValues()].filter(
-    ([field]) => field.startsWith(prefix) && !isShownAbove(field)
+    ([field]) =>
+      field.startsWith(prefix) && !isFieldProperty(field.slice(prefix.length))
   );
   const shown = values.filter(([field]) => !lockOf(field));
   if (shown.length === 0) {
@@ -112,8 +113,4 @@ export function FixedVariables(): JSX.Element | null {
       ))}
     </ul>
   );
-}
-
-function isShownAbove(field: string): boolean {
-  return FIELD_PROPERTIES.some(name => field === `spark_conf.${name}`);
 }

@@ -1,7 +1,8 @@
 import { useId, useMemo, useRef } from 'react';
 
 import type { FieldProperty } from '../model/draft';
-import { FIELD_PROPERTIES } from '../model/draft';
+import { FIELD_PROPERTIES, isFieldProperty } from '../model/draft';
+import { nameOf } from '../model/profiles';
 import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
@@ -27,7 +28,7 @@ export function SettingsSection(): JSX.Element {
       (policy.value?.fixed ?? []).filter(
         ({ field }) =>
           field.startsWith('spark_conf.') &&
-          !FIELD_PROPERTIES.some(name => field === `spark_conf.${name}`)
+          !isFieldProperty(nameOf(field))
       ),
     [policy.value]
   );
