@@ -67,9 +67,10 @@ describe('draft', () => {
     };
     expect(toSettings(draftOf(withFixed(WHOLE, policy), 'user'))).toEqual({
       ...WHOLE,
-      spark_conf: { 'spark.driver.memory': '2g', 'spark.a': ' kept as typed ' },
       slim: false,
-      leave_out: ['pip']
+      leave_out: ['pip'],
+      // What is fixed is shown locked, and set by the server.
+      spark_conf: { 'spark.driver.memory': '2g', 'spark.a': ' kept as typed ' }
     });
   });
 

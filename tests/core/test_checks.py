@@ -55,7 +55,7 @@ def _changed(row, tmp_path, environment, spark_home):
     value = row.value
     match row.field:
         case "spark_conf_key":
-            return {"spark_conf": {value: input_places.value_for(value)}}
+            return {"spark_conf": {value: bad_inputs.value_for(value)}}
         case "spark_conf_value":
             return {"spark_conf": {"spark.x": value}}
         case "template":
@@ -333,23 +333,6 @@ def test_hidden_environment_in_a_shared_location(kernels, problems_of, tmp_path)
     assert str(tmp_path / "mine") in found["environment_dir"]
 
 
-def test_a_value_that_sparks_converter_refuses(problems_of):
-    conf = {"spark.network.timeout": "5 minutes", "spark.ui.enabled": "yes", "spark.x": "yes"}
-
-    found = problems_of(spark_conf=conf)
-
-    assert set(found) == {"spark_conf.spark.network.timeout", "spark_conf.spark.ui.enabled"}
-    assert "Write a time such as 30s" in found["spark_conf.spark.network.timeout"]
-
-
-def test_the_rules_of_another_release_only_warn(problems_of, tmp_path):
-    home = str(make_home(tmp_path / "spark", "4.3.7"))
-    conf = {"spark.network.timeout": "5 minutes"}
-
-    assert not problems_of(spark_home=home, spark_conf=conf)
-    assert problems_of("warning", spark_home=home, spark_conf=conf)
-
-
 def test_properties_that_clash(problems_of, tmp_path):
     (tmp_path / "spark-defaults.conf").write_text(
         "spark.dynamicAllocation.enabled true\nspark.dynamicAllocation.maxExecutors 2\n"
@@ -367,16 +350,6 @@ def test_properties_that_clash(problems_of, tmp_path):
         "spark_conf.spark.executor.memory",
     }
     assert str(tmp_path) in found["spark_conf.spark.dynamicAllocation.minExecutors"]
-
-
-def test_errors_of_a_property_come_before_its_warnings(kernels):
-    conf = {"spark.executor.memory": "9", "spark.executor.cores": "2"}
-    settings = kernels.settings("etl", spark_master="local[2]", spark_conf=conf)
-
-    problems = plan(settings, kernels.location, kernels.environ).problems
-
-    said = [p.severity for p in problems if p.field == "spark_conf.spark.executor.memory"]
-    assert said == ["error", "warning"]
 
 
 def test_what_is_wrong_by_itself_clashes_with_nothing(problems_of):

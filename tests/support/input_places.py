@@ -67,8 +67,3 @@ def kernels_dir_place(row: InputRow, root: Path) -> str:
     place = Path(f"{root}{row.value}")
     place.mkdir(parents=True)
     return str(place)
-
-
-def value_for(key: object) -> str:
-    """Return a value that Spark takes for a property of the table."""
-    return "1g" if str(key).endswith("memory") else "1"

@@ -1,14 +1,12 @@
-"""Judge the properties of settings as the Spark that starts does: each by itself, then all together."""
+"""Judge the properties of settings together: with the defaults in force, the master, the Spark home."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Literal
 
 from .errors import KernelError
 from .packages import installed_packages
 from .properties.catalogue import Catalogue
 from .properties.choosing import choose_by_version
 from .properties.clashes import Effective, find_clashes
-from .properties.conf_check import wrong_value
 from .properties.defaults import Default, defaults_in_force
 from .records import Environment, Problem, SparkHome
 from .rules import cut
@@ -18,14 +16,14 @@ from .settings import KernelSettings
 _ASKS_PACKAGES = "arrow"
 
 
-def conf_problems(
+def conf_clash_problems(
     settings: KernelSettings,
     spark_home: SparkHome | None,
     environment: Environment | None,
     faulty: Collection[str],
     environ: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """Yield values that Spark's converters refuse, then what clashes among the others.
+    """Yield what clashes; a property that is wrong by itself is left out, as that is said already.
 
     Parameters
     ----------
@@ -36,17 +34,10 @@ def conf_problems(
     """
     wrong = {field.removeprefix("spark_conf.") for field in faulty}
     own = {key: value for key, value in settings.spark_conf.items() if cut(key) not in wrong}
-    catalogue, is_exact = _catalogue(spark_home, environ)
-    # The rules of another release are near, and not certain.
-    severity: Literal["error", "warning"] = "error" if is_exact else "warning"
-    for key, value in list(own.items()):
-        if message := wrong_value(key, value, catalogue):
-            yield Problem(field=f"spark_conf.{cut(key)}", message=message, severity=severity)
-            del own[key]
     conf = Effective(
         own=own,
         master="" if "spark_master" in faulty else settings.spark_master,
-        catalogue=catalogue,
+        catalogue=_catalogue(spark_home, environ),
         defaults=_defaults(settings, faulty),
         packages=_packages(settings, environment),
     )
@@ -59,17 +50,13 @@ def conf_problems(
         )
 
 
-def _catalogue(spark_home: SparkHome | None, environ: Mapping[str, str]) -> tuple[Catalogue, bool]:
-    """Return the properties of the Spark that starts, and whether they are of its very release.
-
-    Of the newest release where it is not known which Spark it is.
-    """
+def _catalogue(spark_home: SparkHome | None, environ: Mapping[str, str]) -> Catalogue:
+    """Return the properties of the Spark that starts; of the newest release where it is not known."""
     try:
         version = spark_home.spark_version if spark_home else ""
-        chosen = choose_by_version(version, environ)
-        return chosen.read(), chosen.exact
+        return choose_by_version(version, environ).read()
     except KernelError:
-        return choose_by_version("").read(), False
+        return choose_by_version("").read()
 
 
 def _defaults(settings: KernelSettings, faulty: Collection[str]) -> Mapping[str, Default]:
