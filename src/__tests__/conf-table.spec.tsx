@@ -50,6 +50,7 @@ function Table(props: {
     <ConfTable
       properties={properties}
       source={SOURCE}
+      fault=""
       defaults={
         new Map([
           [
