@@ -62,6 +62,9 @@ function Table(props: {
       fixed={[]}
       problems={props.problems}
       disabled={false}
+      refusal={name =>
+        name === 'spark.locked' ? 'It is fixed.' : SOURCE.refusal(name)
+      }
       onChange={changed => {
         setProperties(changed);
         props.onChange(changed);
@@ -210,7 +213,7 @@ describe('ConfTable', () => {
   it('takes a pasted file: fields, rows, and what it leaves out', async () => {
     const { user, onChange, last } = show([['spark.app.name', 'old']]);
     paste(
-      'spark.driver.memory 4g\nspark.app.name new\nspark.x 1\nspark.x 2\nspark.master yarn\n'
+      'spark.driver.memory 4g\nspark.app.name new\nspark.x 1\nspark.x 2\nspark.master yarn\nspark.locked 1\n'
     );
     expect(last()).toEqual([
       ['spark.app.name', 'new'],
@@ -220,13 +223,14 @@ describe('ConfTable', () => {
       '4g'
     );
     expect(
-      screen.getByText('2 properties added · 1 changed · 2 notes')
+      screen.getByText('2 properties added · 1 changed · 3 notes')
     ).toBeInTheDocument();
     const notes = screen.getByRole('region', {
       name: 'To know of what was pasted'
     });
     expect(notes).toHaveTextContent('Line 4spark.x');
     expect(notes).toHaveTextContent('Use the field Master.');
+    expect(notes).toHaveTextContent('Line 6spark.lockedIt is fixed.');
     await user.click(within(notes).getByRole('button', { name: 'Close' }));
     expect(notes).not.toBeInTheDocument();
   });

@@ -35,6 +35,8 @@ export function ConfTable(props: {
   /** Of fields `spark_conf.<name>` and `row.<id>`. */
   readonly problems: readonly Problem[];
   readonly disabled: boolean;
+  /** Say why a property cannot be set here; undefined where it can. */
+  refusal(name: string): string | undefined;
   /** Take changed properties; a row is being typed, where it is named. */
   onChange(properties: IProperties, typed?: INameValueRow): void;
   onLeave(row: INameValueRow): void;
@@ -123,6 +125,7 @@ export function ConfTable(props: {
       <PropertySearch
         source={source}
         chosen={names}
+        refusal={props.refusal}
         disabled={props.disabled}
         saidBy={`${id}-said`}
         onChoose={choose}

@@ -73,6 +73,12 @@ export function SettingsSection(): JSX.Element {
         fixed={fixed}
         problems={problemsBelow('spark_conf.')}
         disabled={form.disabled}
+        refusal={name => {
+          const lock = form.lockOf(`spark_conf.${name}`);
+          return lock
+            ? trans.__('Fixed by your administrator. %1', lock.reason)
+            : source.refusal(name);
+        }}
         onChange={(changed, typed) => {
           const judged = typed && `spark_conf.${typed.name.trim()}`;
           set('rows', changed.rows, judged);
