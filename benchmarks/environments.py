@@ -89,16 +89,19 @@ def ask(server: Server, trees: Trees, hung: int) -> dict[str, float]:
             ends.setdefault("all that answer", (time.perf_counter() - began) * 1000)
         after, complete = f"?after={reply['next']}", reply["complete"]
     if found != trees.expected.keys():
-        raise SystemExit("the server's list is not what was made")
+        odd = sorted(found ^ trees.expected.keys())
+        raise SystemExit(f"the server's list is not what was made: {odd[:5]}")
     return ends
 
 
 def server_rounds(trees: Trees, hung: int, count: int) -> dict[str, list[float]]:
     """Measure so many new servers, each twice; the core is loaded before, as the form has it."""
     found: dict[str, list[float]] = {}
-    roots = f"--PySparkKernels.environment_roots={[str(trees.srv)]}"
+    settings = trees.home / "config" / "jupyter_pyspark_kernels_config.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(json.dumps({"PySparkKernels": {"environment_roots": [str(trees.srv)]}}))
     for _ in range(count):
-        with running_server(trees.home, root=trees.work, words=[roots]) as server:
+        with running_server(trees.home, root=trees.work) as server:
             server.ask("GET", "/pyspark-kernels/policy")
             for name in ("cold", "again"):
                 for part, value in ask(server, trees, hung).items():

@@ -10,6 +10,7 @@ import { FormSection } from './form-section';
 import { useProfileValues } from './origin-hint';
 import { ProfileValues } from './profile-values';
 import { ProfilesLine } from './profiles-line';
+import type { IDefault } from './property-text';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
@@ -17,15 +18,10 @@ export function SettingsSection(): JSX.Element {
   const form = useForm();
   const { model, draft, source, set, leave, problemOf, problemsBelow } = form;
   const trans = useTranslation();
-  const bundled = useProfileValues();
   const id = useId();
   const fields = useRef<HTMLDivElement>(null);
   const { policy } = model.offers.offers;
-  const given = model.plan?.defaults;
-  const defaults = useMemo(
-    () => new Map(given?.map(each => [each.key, each])),
-    [given]
-  );
+  const defaults = useDefaults();
   const fixed = useMemo(
     () =>
       (policy.value?.fixed ?? []).filter(
@@ -54,10 +50,7 @@ export function SettingsSection(): JSX.Element {
             name={name}
             label={labels[name]}
             placeholder={
-              bundled.get(`spark_conf.${name}`)?.value ??
-              defaults.get(name)?.value ??
-              source.find(name)?.default ??
-              ''
+              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
             }
             saidBy={`${id}-${name}`}
           />
@@ -96,6 +89,28 @@ export function SettingsSection(): JSX.Element {
       <ProfileValues prefix="spark_conf." />
       <CatalogueOffer />
     </FormSection>
+  );
+}
+
+/** Return what holds where the kernel sets nothing: what the ticked profiles say, else spark-defaults.conf. */
+function useDefaults(): ReadonlyMap<string, IDefault> {
+  const { model } = useForm();
+  const trans = useTranslation();
+  const inFiles = model.plan?.defaults;
+  const inProfiles = useProfileValues();
+  return useMemo(
+    () =>
+      new Map<string, IDefault>([
+        ...(inFiles ?? []).map(each => [each.key, each] as const),
+        ...[...inProfiles].map(
+          ([field, { value, profile }]) =>
+            [
+              field.replace(/^spark_conf\./, ''),
+              { value, origin: trans.__('profile %1', profile) }
+            ] as const
+        )
+      ]),
+    [inFiles, inProfiles, trans]
   );
 }
 
