@@ -78,27 +78,30 @@ def ask(server: Server, trees: Trees, hung: int) -> dict[str, float]:
     began = time.perf_counter()
     found: set[str] = set()
     ends: dict[str, float] = {}
-    after = ""
-    while len(found) < len(trees.expected) - hung:
+    after, complete = "", False
+    while not complete:
         _, text = server.ask("GET", f"/pyspark-kernels/environments{after}")
         reply = json.loads(text)
         found |= {one["environment_dir"] for one in reply["environments"]}
         if found:
             ends.setdefault("first", (time.perf_counter() - began) * 1000)
-        after = f"?after={reply['next']}"
-    ends["all that answer"] = (time.perf_counter() - began) * 1000
-    while not reply["complete"]:
-        _, text = server.ask("GET", f"/pyspark-kernels/environments?after={reply['next']}")
-        reply = json.loads(text)
+        if len(found) >= len(trees.expected) - hung:
+            ends.setdefault("all that answer", (time.perf_counter() - began) * 1000)
+        after, complete = f"?after={reply['next']}", reply["complete"]
+    if found != trees.expected.keys():
+        odd = sorted(found ^ trees.expected.keys())
+        raise SystemExit(f"the server's list is not what was made: {odd[:5]}")
     return ends
 
 
 def server_rounds(trees: Trees, hung: int, count: int) -> dict[str, list[float]]:
     """Measure so many new servers, each twice; the core is loaded before, as the form has it."""
     found: dict[str, list[float]] = {}
-    roots = f"--PySparkKernels.environment_roots={[str(trees.srv)]}"
+    settings = trees.home / "config" / "jupyter_pyspark_kernels_config.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(json.dumps({"PySparkKernels": {"environment_roots": [str(trees.srv)]}}))
     for _ in range(count):
-        with running_server(trees.home, root=trees.work, words=[roots]) as server:
+        with running_server(trees.home, root=trees.work) as server:
             server.ask("GET", "/pyspark-kernels/policy")
             for name in ("cold", "again"):
                 for part, value in ask(server, trees, hung).items():
@@ -112,6 +115,8 @@ def main() -> None:
     parser.add_argument("--environments", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
+    for name in ("CONDA_EXE", "CONDA_PREFIX", "PYENV_ROOT", "VIRTUAL_ENV", "WORKON_HOME"):
+        os.environ.pop(name, None)  # environments of this machine are no part of it
     # So that nothing stays mounted.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:

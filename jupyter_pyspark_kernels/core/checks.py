@@ -8,6 +8,7 @@ from . import rules
 from .archive import ALIAS, refused_editables, ships_archive
 from .archive_checks import archive_field_problems, archive_problems, with_plain_names
 from .conf_clashes import conf_clash_problems
+from .conf_values import conf_value_problems
 from .directories import directory_problems, hidden_from_others
 from .environments import read_environment
 from .errors import KernelError
@@ -100,6 +101,8 @@ def examine(
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
+    problems += conf_value_problems(settings, spark_home, faulty, environ)
+    faulty |= {problem.field for problem in problems if problem.severity == "error"}
     problems += conf_clash_problems(settings, spark_home, environment, faulty, environ)
     problems += _secret_problems(settings, location)
     problems += location_problems(location, environment)

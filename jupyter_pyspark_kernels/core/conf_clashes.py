@@ -41,7 +41,8 @@ def conf_clash_problems(
         defaults=_defaults(settings, faulty),
         packages=_packages(settings, environment),
     )
-    for clash in find_clashes(conf):
+    # A row of the form shows the first of its problems.
+    for clash in sorted(find_clashes(conf), key=lambda each: each.rule.severity):
         yield Problem(
             field=f"spark_conf.{cut(clash.key)}",
             message=clash.message,

@@ -91,7 +91,8 @@ KNOWN: tuple[Known, ...] = (
     Known("pandas", (3, 5), (4, 3), (3,), "limited", "pandas on Spark cannot be imported, and without Arrow createDataFrame makes the text nan of what is missing.", "Install pandas 2."),
     # https://issues.apache.org/jira/browse/SPARK-24417; mended in 3.0.
     Known("java", (2, 4), (2, 4), (11,), "fails", "it cannot read the class files of this Java.", "Give a Java 8 as java_home."),
-    # https://issues.apache.org/jira/browse/SPARK-33772; mended in 3.3.
+    # https://issues.apache.org/jira/browse/SPARK-33772; mended in 3.3. Tried with 3.2.4: "StorageUtils
+    # cannot access class sun.nio.ch.DirectBuffer".
     Known("java", (3, 0), (3, 2), (17,), "fails", "it uses parts of Java that this one has closed.", "Give a Java 8 or 11 as java_home."),
     # Tried with Java 25: "UnsupportedOperationException: getSubject is not supported", up to 4.0 at
     # the start, with 4.1 when a file is written. The older Hadoop asks for what Java 24 took away:

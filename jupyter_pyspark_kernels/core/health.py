@@ -22,7 +22,9 @@ from .merging import merge
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
     Environment,
+    Fit,
     InstalledKernel,
+    Java,
     KernelState,
     Location,
     Problem,
@@ -48,6 +50,9 @@ class Health:
         self._look_at = look_at
         self._environments: dict[str, tuple[Environment | None, str]] = {}
         self._spark_homes: dict[str, tuple[SparkHome | None, str]] = {}
+        self._judged: dict[
+            tuple[Environment | None, SparkHome | None, Java | None], tuple[Fit, ...]
+        ] = {}
 
     def kernels(self, locations: Sequence[Location]) -> list[InstalledKernel]:
         """List the PySpark kernels of all locations; a broken one is listed with its reason."""
@@ -166,7 +171,7 @@ class Health:
             for problem in path_problems(kernel.content or {}, environment, spark_home):
                 yield problem.model_copy(update={"severity": "error"})
         java = find_java(self._environ, settings.java_home)
-        yield from problems_of(fits_of(environment, spark_home, java))
+        yield from problems_of(self._fits(environment, spark_home, java))
         if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
             yield Problem(field="spark_master", message=why)
         if java is None:
@@ -180,6 +185,15 @@ class Health:
             except KernelError as error:
                 self._environments[path] = None, str(error)
         return self._environments[path]
+
+    def _fits(
+        self, environment: Environment | None, spark_home: SparkHome | None, java: Java | None
+    ) -> tuple[Fit, ...]:
+        """Judge what goes together, once for all kernels of the same."""
+        key = (environment, spark_home, java)
+        if key not in self._judged:
+            self._judged[key] = fits_of(*key)
+        return self._judged[key]
 
     def _spark_home(self, path: str) -> tuple[SparkHome | None, str]:
         """Return the Spark home, or why there is none."""

@@ -1,7 +1,9 @@
 """Read which packages of an environment need others, and which versions, from their metadata."""
 
+import os
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from .files import entries_of, read_text
@@ -30,14 +32,26 @@ def needed_by_others(environment: Environment, names: Collection[str]) -> dict[s
     return dict(sorted(found.items()))
 
 
-def asked_of_others(environment: Environment, name: str) -> list[tuple[str, str]]:
-    """Return who needs a package (normalised), and the versions that each takes, such as ``>=3,<4``."""
-    return [
+def asked_of_others(environment: Environment, name: str) -> tuple[tuple[str, str], ...]:
+    """Return who needs a package (normalised), and the versions that each takes, such as ``>=3,<4``.
+
+    Read once for each state of the environment: a plan asks while somebody types.
+    """
+    # Packages come and go with an entry of their directory.
+    stamp = tuple(os.stat(site).st_mtime_ns for site in site_packages(environment))
+    return _asked(environment, name, stamp)
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    environment: Environment, name: str, _stamp: tuple[int, ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (owner, re.sub(r"[()]|;.*|\[.*?\]", "", rest).strip())
         for owner, metadata in _distributions(environment)
         for needed, rest in _needed(metadata)
         if needed == name and owner != name
-    ]
+    )
 
 
 def _distributions(environment: Environment) -> Iterator[tuple[str, Path]]:

@@ -105,11 +105,7 @@ class SparkHomes:
         java = find_java(self._environ, java_home)
         for path, source in given:
             asked.setdefault(f"named {path}", lambda p=path, s=source: [_described(p, s, java)])  # type: ignore[misc]
-        asked["environments"] = lambda: [
-            _described(path, f"pyspark of {environment.environment_dir}", java)
-            for environment in environments
-            if (path := pyspark_home_of(environment))
-        ]
+        asked["environments"] = lambda: _of_environments(environments, java)
         for place in (*places, *self._places):
             asked[place.pattern] = lambda p=place: self._look(p, java)  # type: ignore[misc]
         answers = self._within(SECONDS, asked)
@@ -155,6 +151,16 @@ class SparkHomes:
             if thread.is_alive():
                 self._running[key] = thread
         return dict(answers)
+
+
+def _of_environments(
+    environments: Iterable[Environment], java: Java | None
+) -> list[FoundSparkHome]:
+    homes: dict[str, str] = {}
+    for environment in environments:
+        if len(homes) < MOST_HOMES and (path := pyspark_home_of(environment)):
+            homes.setdefault(path, f"pyspark of {environment.environment_dir}")
+    return [_described(path, source, java) for path, source in homes.items()]
 
 
 def _described(path: str, source: str, java: Java | None) -> FoundSparkHome:

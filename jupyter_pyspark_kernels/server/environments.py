@@ -12,8 +12,9 @@ from ..core.records import Environment
 from .answers import EnvironmentsReply, FoundEnvironment
 from .requests import EnvironmentsRequest, parse
 
-# So long an answer waits for the end of the search, or for what comes next.
+# So long an answer waits for the end of the search, or for what comes next; and where nothing came.
 _WAIT_SECONDS = 0.12
+_EMPTY_SECONDS = 0.3
 # Whoever waits for all but what hangs waits so long at most.
 _SETTLE_SECONDS = 10.0
 # Below the server's root: its projects, and their folders.
@@ -42,6 +43,8 @@ class Environments:
             # That search is not known any more: all of this one is new.
             given = 0
         is_complete = search.wait(_WAIT_SECONDS, more_than=given or -1)
+        if len(search.found) == given:
+            is_complete = search.wait(_EMPTY_SECONDS, more_than=given)
         found = search.found
         return EnvironmentsReply(
             environments=tuple(map(_offer, by_name(found[given:]))),
@@ -63,6 +66,15 @@ class Environments:
         EnvironmentUnusableError
         """
         return self._finder.read(environment_dir)
+
+    def require_answer(self, environment_dir: str) -> None:
+        """Refuse a directory that does not answer.
+
+        Raises
+        ------
+        EnvironmentUnusableError
+        """
+        self._finder.require_answer(environment_dir)
 
     def _search(self, number: int) -> tuple[int, Search]:
         with self._lock:

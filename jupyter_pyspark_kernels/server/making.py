@@ -62,7 +62,9 @@ class Making:
         looking: Looking,
         jobs: Jobs,
         environ: Mapping[str, str],
+        require_answer: Callable[[str], None],
     ) -> None:
+        self._require_answer = require_answer
         self._policy = policy
         self._places = places
         self._looking = looking
@@ -219,6 +221,8 @@ class Making:
         current = _settings_or_none(base) if base else None
         settings = restored(wanted.settings, current)
         settings, problems = self._policy.with_fixed(settings, current)
+        # A plan reads the environment in this process, which must not hang.
+        self._require_answer(settings.environment_dir)
         if wanted.replaces is None and not self._places.offered(location_id(wanted.place)):
             message = "Kernels are not made there on this server. Choose another location."
             problems.append(Problem(field="kernels_dir", code="denied", message=message))

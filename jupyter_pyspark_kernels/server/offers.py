@@ -8,7 +8,7 @@ from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
 from ..core.directories import directory_problems
-from ..core.errors import InvalidSettingsError, KernelError
+from ..core.errors import EnvironmentUnusableError, InvalidSettingsError, KernelError
 from ..core.measure import measure
 from ..core.pack_choices import PackChoices
 from ..core.properties.choosing import choose_by_home, choose_by_version
@@ -148,6 +148,21 @@ class Offers:
     def policy(self) -> PolicyReply:
         """Describe what the administrator decided."""
         return self._policy.reply()
+
+    def require_answer(self, environment_dir: str) -> None:
+        """Refuse an environment that does not answer, before anybody waits for it.
+
+        Raises
+        ------
+        InvalidSettingsError
+        """
+        if rules.environment_dir(environment_dir):
+            return
+        try:
+            self._environments.require_answer(environment_dir)
+        except EnvironmentUnusableError as error:
+            problem = Problem(field="environment_dir", message=str(error))
+            raise InvalidSettingsError([problem]) from error
 
     def close(self) -> None:
         """End the process that looks for environments."""

@@ -49,7 +49,9 @@ class Services:
         self._looks = FullLooks(partial(_tell, places, emit), log)
         self.profiles = Profiles(config)
         self.looking = Looking(places, self.profiles, environ, self._looks.look)
-        self.making = Making(policy, places, self.looking, self.jobs, environ)
+        self.making = Making(
+            policy, places, self.looking, self.jobs, environ, self.offers.require_answer
+        )
         self.catalogues = Catalogues(config, policy, self.jobs, environ)
         self._watch = Watch(places, emit)
 

@@ -42,7 +42,8 @@ const WHOLE: KernelSettings = {
   leave_out: ['scikit-learn'],
   check_imports: ['pandas'],
   store_secrets: ['spark.x.password'],
-  submit_args: ['--jars', 'a.jar']
+  submit_args: ['--jars', 'a.jar'],
+  profiles: []
 };
 
 describe('draft', () => {
@@ -67,7 +68,9 @@ describe('draft', () => {
     expect(toSettings(draftOf(withFixed(WHOLE, policy), 'user'))).toEqual({
       ...WHOLE,
       slim: false,
-      leave_out: ['pip']
+      leave_out: ['pip'],
+      // What is fixed is shown locked, and set by the server.
+      spark_conf: { 'spark.driver.memory': '2g', 'spark.a': ' kept as typed ' }
     });
   });
 
@@ -142,10 +145,10 @@ describe('draft', () => {
     expect(JSON.stringify(state)).not.toContain('sesame');
     const start = draftOf({ kernel_name: '', environment_dir: '' }, 'team');
     const again = fromState(state, start);
-    expect(toSettings(again).spark_conf).toEqual({
-      'spark.a': '1',
-      'spark.hadoop.x.password': ''
-    });
+    expect(again.rows.map(({ name, value }) => [name, value])).toEqual([
+      ['spark.a', '1'],
+      ['spark.hadoop.x.password', '']
+    ]);
     expect(again.location).toBe('user');
   });
 

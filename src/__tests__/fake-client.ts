@@ -14,7 +14,8 @@ import type {
   OfferedProfile,
   PolicyReply,
   Problem,
-  Profile
+  Profile,
+  PropertiesReply
 } from '../api/contract';
 import { ApiError } from '../api/errors';
 
@@ -209,6 +210,33 @@ export function refusal(field: string, message: string): ApiError {
   });
 }
 
+/** Make what the server knows of a Spark's properties. */
+export function propertiesReply(
+  change: Partial<PropertiesReply> = {}
+): PropertiesReply {
+  return {
+    properties: [
+      {
+        key: 'spark.sql.shuffle.partitions',
+        type: 'int',
+        default: '200',
+        doc: 'Partitions after a shuffle.'
+      }
+    ],
+    common: ['spark.sql.shuffle.partitions'],
+    refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
+    spark_home: '',
+    spark_version: '4.3.0',
+    fault: '',
+    catalogue_version: '4.3.0',
+    exact: true,
+    scala_version: '2.13.18',
+    byte_units: { k: 'KiB', m: 'MiB', g: 'GiB' },
+    time_units: { ms: 'MILLISECONDS', s: 'SECONDS', m: 'MINUTES', h: 'HOURS' },
+    ...change
+  };
+}
+
 /** Offer that environment. */
 export const FOUND: FoundEnvironment = {
   environment_dir: ENVIRONMENT.environment_dir,
@@ -237,27 +265,8 @@ export function fakeClient(): FakeClient {
     sparkHomes: jest.fn().mockResolvedValue([]),
     locations: jest.fn().mockResolvedValue(LOCATIONS),
     templates: jest.fn().mockResolvedValue([]),
-    properties: jest.fn().mockResolvedValue({
-      properties: [
-        {
-          key: 'spark.sql.shuffle.partitions',
-          type: 'int',
-          default: '200',
-          doc: 'Partitions after a shuffle.'
-        }
-      ],
-      common: ['spark.sql.shuffle.partitions'],
-      refused: [{ key: 'spark.master', reason: 'Use the field Master.' }],
-      spark_home: '',
-      spark_version: '4.3.0',
-      fault: '',
-      catalogue_version: '4.3.0',
-      exact: true,
-      scala_version: '2.13.18',
-      byte_units: {},
-      time_units: {}
-    }),
     buildCatalogue: jest.fn().mockResolvedValue(job({ action: 'build' })),
+    properties: jest.fn().mockResolvedValue(propertiesReply()),
     policy: jest.fn().mockResolvedValue(POLICY),
     profiles: jest.fn().mockResolvedValue([]),
     saveProfile: jest.fn((profile: Profile) =>

@@ -14,7 +14,6 @@ import {
   kindOf,
   shortMaster
 } from '../model/master';
-import { readPropertyLines } from '../model/property-lines';
 import { propertySource } from '../model/property-source';
 import { shellCommand } from '../model/shell-words';
 import { shortPaths } from '../model/short-paths';
@@ -165,27 +164,6 @@ describe('property-source', () => {
   it('knows what cannot be set', () => {
     expect(source.refusal('spark.master')).toBe('Use Master.');
     expect(source.refusal('spark.files')).toBeUndefined();
-  });
-});
-
-describe('property-lines', () => {
-  it('reads the forms that people paste', () => {
-    expect(
-      readPropertyLines(
-        "# a comment\nspark.a 1\nspark.b=2 3\n  --conf spark.c=x=y \\\n--conf 'spark.d=quoted'"
-      )
-    ).toEqual([
-      { name: 'spark.a', value: '1' },
-      { name: 'spark.b', value: '2 3' },
-      { name: 'spark.c', value: 'x=y' },
-      { name: 'spark.d', value: 'quoted' }
-    ]);
-  });
-
-  it('leaves other text alone', () => {
-    expect(readPropertyLines('broadcast')).toBeNull();
-    expect(readPropertyLines('spark.a 1\nsomething else')).toBeNull();
-    expect(readPropertyLines('')).toBeNull();
   });
 });
 

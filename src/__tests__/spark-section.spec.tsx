@@ -47,7 +47,11 @@ async function show(homes: FoundSparkHome[], fits: Fit[] = []) {
   client.sparkHomes.mockResolvedValue(homes);
   client.plan.mockImplementation(({ settings }) => {
     const reply = planReply(settings);
-    return Promise.resolve({ ...reply, plan: { ...reply.plan, fits } });
+    const defaults = [
+      { key: 'spark.a', value: '1', origin: '/opt/spark/conf/x.conf' }
+    ];
+    const plan = { ...reply.plan, fits };
+    return Promise.resolve({ ...reply, defaults, plan });
   });
   const model = new FormModel({ services: fakeServices(client), args: {} });
   const actions = {
@@ -150,6 +154,12 @@ describe('The Spark section', () => {
     );
     await user.click(field('Python environment'));
     await user.click(screen.getByRole('option', { name: /^pandas/ }));
+    await user.type(field('Spark home'), '/opt/spark');
+    await screen.findByText(
+      '1 property is set in /opt/spark/conf/x.conf',
+      {},
+      { timeout: 20_000 }
+    );
     const fits = await screen.findByRole('region', {
       name: 'What fits together'
     });

@@ -9,7 +9,7 @@ import {
   wholeNumber
 } from '../model/java-numbers';
 import type { SparkRules } from '../model/spark-values';
-import { valueProblem } from '../model/spark-values';
+import { amountOf, valueProblem } from '../model/spark-values';
 
 const ROOT = join(__dirname, '..', '..');
 const CATALOGUES = 'jupyter_pyspark_kernels/core/properties/catalogues';
@@ -64,6 +64,19 @@ describe('spark-values', () => {
 
   const { rules, known } = catalogueOf('4.3.0');
   const one = (key: string) => known.get(key) as Property;
+
+  it.each([
+    ['spark.executor.memory', '4g', 4096n],
+    ['spark.executor.memory', '512', 512n],
+    ['spark.executor.memory', '1\u212a', 0n],
+    ['spark.network.timeout', '2min', 120n],
+    ['spark.network.timeout', '-1500ms', -1n],
+    ['spark.network.timeout', 'soon', undefined],
+    ['spark.network.timeout', '${env:T}', undefined],
+    ['spark.executor.cores', '4', undefined]
+  ])('tells what %s=%s comes to', (key, value, amount) => {
+    expect(amountOf(one(key), value, rules)).toBe(amount);
+  });
 
   it('judges digits without end, and nothing that Spark replaces first', () => {
     const cores = one('spark.executor.cores');

@@ -29,6 +29,8 @@ export interface INameValueRow {
   readonly id: string;
   readonly name: string;
   readonly value: string;
+  /** Whether an empty value is meant as it is: else a property without a value is not set. */
+  readonly keepsEmpty?: boolean;
 }
 
 /** Hold what is being typed. Every setting is in it, those without a field too: nothing is lost by an edit. */
@@ -257,10 +259,9 @@ export interface ITexts {
 /** Make a draft into what JupyterLab keeps for after a reload: all but the values of secrets. */
 export function toState(draft: IDraft): ReadonlyPartialJSONObject {
   const shown = (rows: readonly INameValueRow[]) =>
-    rows.map(({ id, name, value }) => ({
-      id,
-      name,
-      value: looksSecret(name) ? '' : value
+    rows.map(row => ({
+      ...row,
+      value: looksSecret(row.name) ? '' : row.value
     }));
   return {
     ...draft,
@@ -309,7 +310,7 @@ function sparkConf(draft: IDraft): Record<string, string> {
       name,
       draft.fields[name].trim()
     ]).filter(([, value]) => value !== ''),
-    ...named(draft.rows)
+    ...named(draft.rows.filter(row => row.value !== '' || row.keepsEmpty))
   ];
   const places = new Map(draft.order.map((name, place) => [name, place]));
   const place = (name: string) => places.get(name) ?? places.size;
@@ -325,7 +326,9 @@ function named(rows: readonly INameValueRow[]): [string, string][] {
 }
 
 function rowsOf(values: Record<string, string>): INameValueRow[] {
-  return Object.entries(values).map(([name, value]) => newRow(name, value));
+  return Object.entries(values).map(([name, value]) =>
+    value ? newRow(name, value) : { ...newRow(name), keepsEmpty: true }
+  );
 }
 
 function twice(rows: readonly INameValueRow[]): ReadonlySet<string> {

@@ -134,7 +134,7 @@ export function withValue(
   if (list === 'rows' && FIELD_PROPERTIES.some(known => known === name)) {
     return { ...draft, fields: { ...draft.fields, [name]: value } };
   }
-  const added = { ...row, name, value };
+  const added = { ...row, name, value, keepsEmpty: value === '' };
   return { ...draft, [list]: [...draft[list], added] };
 }
 

@@ -1,6 +1,6 @@
 import type { PropertiesReply, Property } from '../api/contract';
 import { searchOver } from './property-ranking';
-import { valueProblem } from './spark-values';
+import { amountOf, valueProblem } from './spark-values';
 
 /** Know the `spark.*` properties of one Spark; the form asks nothing else about them. */
 export interface IPropertySource {
@@ -10,6 +10,8 @@ export interface IPropertySource {
   readonly catalogueVersion: string;
   /** Whether these are the properties of that very Spark. */
   readonly isExact: boolean;
+  /** All that are known, families among them. */
+  readonly all: readonly Property[];
   /** How many are known, families aside. */
   readonly count: number;
   /** Those that people set first. */
@@ -22,6 +24,8 @@ export interface IPropertySource {
   refusal(key: string): string | undefined;
   /** Say what Spark would take instead of a value; undefined where it takes it, or nobody knows. */
   problem(key: string, value: string): string | undefined;
+  /** Return what a size or time comes to, in the property's unit; undefined where it is none. */
+  amount(key: string, value: string): bigint | undefined;
 }
 
 /** Make a source of what the server knows; an empty one of null. */
@@ -39,6 +43,7 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
     sparkVersion: reply?.spark_version ?? '',
     catalogueVersion: reply?.catalogue_version ?? '',
     isExact: reply?.exact ?? false,
+    all: properties,
     count: named.length,
     common,
     find,
@@ -46,6 +51,10 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
     problem: (key, value) => {
       const known = find(key);
       return reply && known ? valueProblem(known, value, reply) : undefined;
+    },
+    amount: (key, value) => {
+      const known = find(key);
+      return reply && known ? amountOf(known, value, reply) : undefined;
     },
     search: (text, limit) =>
       text.trim() ? search(text, limit) : common.slice(0, limit)

@@ -70,6 +70,28 @@ export function valueProblem(
   return undefined;
 }
 
+/** Return the size or time that a value is, in the property's unit; undefined where it is none. */
+export function amountOf(
+  known: Property,
+  value: string,
+  rules: SparkRules
+): bigint | undefined {
+  const isAmount = known.type === 'bytes' || known.type === 'time';
+  if (!isAmount || known.many || value.includes('${') || !known.unit) {
+    return undefined;
+  }
+  try {
+    return known.type === 'bytes'
+      ? parseBytes(known, value, rules)
+      : parseTime(known, value, rules);
+  } catch (error) {
+    if (error instanceof Refused) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Read a size in the property's unit (`JavaUtils.byteStringAs`). */
 function parseBytes(known: Property, text: string, rules: SparkRules): bigint {
   const own = known.unit ?? '';

@@ -1,5 +1,12 @@
 import type { FocusEvent, KeyboardEvent } from 'react';
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 import { caretDownEmptyIcon } from '@jupyterlab/ui-components';
 
 import type { IControl } from './field';
@@ -40,7 +47,10 @@ export function Combobox(props: {
   const [isTyped, setTyped] = useState(false);
   const [active, setActive] = useState('');
   const idOf = useRowIds(listId);
-  const options = isTyped ? matching(props.options, value) : props.options;
+  const options = useMemo(
+    () => (isTyped ? matching(props.options, value) : props.options),
+    [isTyped, props.options, value]
+  );
   // The list may grow above it: what is active is a choice, not a place.
   const place = options.findIndex(option => option.value === active);
 
@@ -146,6 +156,7 @@ export function Combobox(props: {
         label={trans.__('Choices')}
         hidden={!isOpen}
         text={isTyped ? value : ''}
+        options={options}
       >
         {isOpen &&
           options.map(option => (

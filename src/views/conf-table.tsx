@@ -1,56 +1,90 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
-import type { Fixed, Problem, Property } from '../api/contract';
+import type { Fixed, Problem } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
 import { newRow } from '../model/draft';
+import type { IPasted } from '../model/property-lines';
+import type { IProperties } from '../model/property-rows';
+import { hasField, withPairs } from '../model/property-rows';
 import type { IPropertySource } from '../model/property-source';
+import { ConfRow } from './conf-row';
 import { Lock } from './field';
-import { NameValueRow } from './name-value-rows';
+import { PropertyName } from './property-name';
+import type { IDefault } from './property-text';
+import type { IPasteReport } from './property-said';
+import { PropertySaid } from './property-said';
 import { PropertySearch } from './property-search';
 import { useTranslation } from './translation';
+import { useRowEdits } from './use-row-edits';
+
+/** Above how many rows with unknown names the nearest names are looked for only where a row is opened. */
+const MOST_SUGGESTED = 50;
+
+const NO_PROBLEMS: readonly Problem[] = [];
 
 /** Show the `spark.*` properties that were chosen, and a search for more. */
 export function ConfTable(props: {
-  readonly rows: readonly INameValueRow[];
+  readonly properties: IProperties;
   readonly source: IPropertySource;
+  /** What a property is where it is not set here, by name. */
+  readonly defaults: ReadonlyMap<string, IDefault>;
   readonly fixed: readonly Fixed[];
   /** Of fields `spark_conf.<name>` and `row.<id>`. */
   readonly problems: readonly Problem[];
   readonly disabled: boolean;
-  onChange(rows: readonly INameValueRow[]): void;
+  /** Take changed properties; a row is being typed, where it is named. */
+  onChange(properties: IProperties, typed?: INameValueRow): void;
   onLeave(row: INameValueRow): void;
+  /** Say that a property was chosen that has a field of its own. */
+  onField(name: string): void;
 }): JSX.Element {
+  const { source, properties, onChange } = props;
+  const { rows } = properties;
   const trans = useTranslation();
+  const id = useId();
   const list = useRef<HTMLUListElement>(null);
-  const { change, leave, remove } = useRowEdits(props, list);
-  const problems = useMemo(
-    () => new Map(props.problems.map(problem => [problem.field, problem])),
-    [props.problems]
+  const [report, setReport] = useState<IPasteReport | null>(null);
+  const changeRows = useCallback(
+    (changed: readonly INameValueRow[], typed?: INameValueRow) =>
+      onChange({ ...properties, rows: changed }, typed),
+    [properties, onChange]
   );
+  const edits = useRowEdits({ ...props, rows, onChange: changeRows }, list);
+  const problems = useMemo(() => byField(props.problems), [props.problems]);
+  const names = useMemo(
+    () => new Set(rows.map(({ name }) => name.trim())),
+    [rows]
+  );
+  const unknown = [...names].filter(name => name && !source.find(name)).length;
 
-  const add = (pairs: readonly { name: string; value: string }[]) => {
-    const byName = new Map(props.rows.map(row => [row.name, row]));
-    const fresh = pairs.filter(({ name }) => !byName.has(name));
-    const rows = [
-      ...props.rows.map(row => {
-        const pasted = pairs.find(({ name }) => name === row.name);
-        return pasted?.value ? { ...row, value: pasted.value } : row;
-      }),
-      ...fresh.map(({ name, value }) => newRow(name, value))
-    ];
-    // At once, so that the next key goes to the value and not to the search.
-    flushSync(() => props.onChange(rows));
-    const wanted = rows.find(({ name }) => name === pairs[0]?.name);
-    if (wanted && pairs.length === 1) {
-      document.getElementById(wanted.id)?.focus();
+  const choose = (name: string) => {
+    setReport({ name });
+    if (hasField(name)) {
+      props.onField(name);
+      return;
+    }
+    const row = rows.find(row => row.name.trim() === name) ?? newRow(name);
+    if (!rows.includes(row)) {
+      // At once, so that the next key goes to the value and not to the search.
+      flushSync(() => changeRows([...rows, row]));
+    }
+    focusValue(row.id);
+  };
+  const paste = ({ pairs, left }: IPasted) => {
+    const { added, changed, ...put } = withPairs(properties, pairs);
+    const [only] = pairs.length === 1 ? pairs : [];
+    setReport(only && left.length === 0 ? only : { added, changed, left });
+    flushSync(() => onChange(put));
+    const row = put.rows.find(({ name }) => name.trim() === only?.name);
+    if (row) {
+      focusValue(row.id);
     }
   };
 
   return (
     <div className="jp-PySparkKernels-Conf">
-      {(props.rows.length > 0 || props.fixed.length > 0) && (
+      {(rows.length > 0 || props.fixed.length > 0) && (
         <div className="jp-PySparkKernels-RowHead" aria-hidden>
           <span>{trans.__('Property')}</span>
           <span>{trans.__('Value')}</span>
@@ -60,149 +94,68 @@ export function ConfTable(props: {
       <ul ref={list} aria-label={trans.__('Spark properties')}>
         {props.fixed.map(({ field, value, reason }) => (
           <li key={field} className="jp-PySparkKernels-Row">
-            <code title={field.replace(/^spark_conf\./, '')}>
-              {field.replace(/^spark_conf\./, '')}
-            </code>
+            <PropertyName name={field.replace(/^spark_conf\./, '')} />
             <code title={value}>{value}</code>
             <Lock reason={reason} />
           </li>
         ))}
-        {props.rows.map(row => (
-          <NameValueRow
+        {rows.map(row => (
+          <ConfRow
             key={row.id}
             row={row}
-            nameLabel={trans.__('Property')}
-            about={aboutProperty(props.source.find(row.name), trans)}
-            problem={
+            source={source}
+            byDefault={props.defaults.get(row.name.trim())}
+            problems={
               problems.get(`row.${row.id}`) ??
-              problems.get(`spark_conf.${row.name.trim()}`)
+              problems.get(`spark_conf.${row.name.trim()}`) ??
+              NO_PROBLEMS
             }
+            suggests={unknown <= MOST_SUGGESTED}
             disabled={props.disabled}
-            onChange={change}
-            onLeave={leave}
-            onRemove={remove}
+            onChange={edits.change}
+            onLeave={edits.leave}
+            onRemove={edits.remove}
           />
         ))}
       </ul>
       <PropertySearch
-        source={props.source}
-        chosen={props.rows.map(({ name }) => name)}
+        source={source}
+        chosen={names}
         disabled={props.disabled}
-        onAdd={add}
+        saidBy={`${id}-said`}
+        onChoose={choose}
+        onPaste={paste}
+      />
+      <PropertySaid
+        id={`${id}-said`}
+        source={source}
+        report={report}
+        onClose={() => setReport(null)}
       />
     </div>
   );
 }
 
-/** Show further environment variables of the kernel. */
-export function EnvTable(props: {
-  readonly rows: readonly INameValueRow[];
-  /** Of fields `env.<NAME>` and `row.<id>`. */
-  readonly problems: readonly Problem[];
-  readonly disabled: boolean;
-  onChange(rows: readonly INameValueRow[]): void;
-  onLeave(row: INameValueRow): void;
-}): JSX.Element {
-  const trans = useTranslation();
-  const list = useRef<HTMLUListElement>(null);
-  const { change, leave, remove } = useRowEdits(props, list);
-  return (
-    <div className="jp-PySparkKernels-Conf">
-      <ul ref={list} aria-label={trans.__('Environment variables')}>
-        {props.rows.map(row => (
-          <NameValueRow
-            key={row.id}
-            row={row}
-            nameLabel={trans.__('Variable')}
-            about=""
-            problem={props.problems.find(({ field }) =>
-              [`row.${row.id}`, `env.${row.name.trim()}`].includes(field)
-            )}
-            disabled={props.disabled}
-            onChange={change}
-            onLeave={leave}
-            onRemove={remove}
-          />
-        ))}
-      </ul>
-      <button
-        type="button"
-        className="jp-PySparkKernels-Link"
-        disabled={props.disabled}
-        onClick={() => {
-          const row = newRow();
-          flushSync(() => props.onChange([...props.rows, row]));
-          list.current
-            ?.querySelector<HTMLInputElement>(`[data-row="${row.id}"] input`)
-            ?.focus();
-        }}
-      >
-        {trans.__('Add a variable')}
-      </button>
-    </div>
-  );
-}
-
-/** Edit rows by functions that stay the same, so that a key pressed renders one row and not all. */
-function useRowEdits(
-  props: {
-    readonly rows: readonly INameValueRow[];
-    onChange(rows: readonly INameValueRow[]): void;
-    onLeave(row: INameValueRow): void;
-  },
-  list: React.RefObject<HTMLElement>
-) {
-  const latest = useRef(props);
-  latest.current = props;
-  const change = useCallback((row: INameValueRow) => {
-    const { rows, onChange } = latest.current;
-    onChange(rows.map(other => (other.id === row.id ? row : other)));
-  }, []);
-  const leave = useCallback(
-    (row: INameValueRow) => latest.current.onLeave(row),
-    []
-  );
-  const remove = useCallback(
-    (row: INameValueRow) => {
-      const { rows, onChange } = latest.current;
-      const place = rows.findIndex(({ id }) => id === row.id);
-      onChange(rows.filter(({ id }) => id !== row.id));
-      const next = rows[place + 1] ?? rows[place - 1];
-      // The focus goes to the neighbour: without one it would fall to the page's body.
-      const target = next
-        ? document.getElementById(next.id)
-        : list.current?.parentElement?.querySelector<HTMLElement>(
-            ':scope > div input, :scope > button'
-          );
-      target?.focus();
-    },
-    [list]
-  );
-  return { change, leave, remove };
-}
-
-/** Say a property's type, unit and default in a line. */
-export function aboutProperty(
-  record: Property | undefined,
-  trans: TranslationBundle
-): string {
-  if (!record) {
-    return '';
+/** Gather problems by their field, errors first. */
+function byField(
+  problems: readonly Problem[]
+): ReadonlyMap<string, readonly Problem[]> {
+  const found = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const others = found.get(problem.field) ?? [];
+    const isError = problem.severity === 'error';
+    found.set(
+      problem.field,
+      isError ? [problem, ...others] : [...others, problem]
+    );
   }
-  const types: Record<Property['type'], string> = {
-    boolean: trans.__('true or false'),
-    int: trans.__('whole number'),
-    long: trans.__('whole number'),
-    double: trans.__('number'),
-    bytes: trans.__('size'),
-    time: trans.__('time'),
-    choice: trans.__('choice'),
-    text: trans.__('text'),
-    family: trans.__('text'),
-    other: trans.__('not checked')
-  };
-  const type = record.unit
-    ? trans.__('%1 in %2', types[record.type], record.unit)
-    : types[record.type];
-  return record.default ? `${type} · ${record.default}` : type;
+  return found;
+}
+
+/** Put the focus on a value; of several choices on the one that is chosen. */
+function focusValue(rowId: string): void {
+  const value = document.getElementById(rowId);
+  const control =
+    value?.querySelector<HTMLElement>('input:checked, input') ?? value;
+  control?.focus();
 }

@@ -9,6 +9,8 @@ import { useTranslation } from './translation';
 /** What the control of a field is given: its id, and how it is doing. */
 export interface IControl {
   readonly id: string;
+  /** Where no label stands beside it. */
+  readonly 'aria-label'?: string;
   readonly 'aria-describedby': string;
   readonly 'aria-invalid': boolean;
 }

@@ -3,14 +3,26 @@ import { createContext, useContext } from 'react';
 import type { Fixed, Problem } from '../api/contract';
 import type { IDraft } from '../model/draft';
 import type { FormModel } from '../model/form-model';
+import type { IPropertySource } from '../model/property-source';
 
 /** Be what the sections of a form share. */
 export interface IFormContext {
   readonly model: FormModel;
   readonly draft: IDraft;
+  /** What is known of the properties of the chosen Spark. */
+  readonly source: IPropertySource;
   /** Whether nothing can be typed, since a job runs. */
   readonly disabled: boolean;
-  set<Name extends keyof IDraft>(field: Name, value: IDraft[Name]): void;
+  /**
+   * Change a field.
+   *
+   * @param judged - The field as problems name it, where that is another: `spark_conf.<name>`.
+   */
+  set<Name extends keyof IDraft>(
+    field: Name,
+    value: IDraft[Name],
+    judged?: string
+  ): void;
   /** Say that a field was left: from now on it is judged. */
   leave(field: string): void;
   /** What is to be said at a field; undefined where it is good, or not judged yet. */

@@ -4,6 +4,9 @@ import type { Problem } from '../api/contract';
 import type { IDraft } from '../model/draft';
 import { judge, withField } from '../model/draft';
 import type { FormModel } from '../model/form-model';
+import { judgeProperties } from '../model/property-judging';
+import type { IPropertySource } from '../model/property-source';
+import { propertySource } from '../model/property-source';
 import { EnvironmentSection } from './environment-section';
 import type { IFormContext } from './form-context';
 import { FormContext } from './form-context';
@@ -30,7 +33,12 @@ export function KernelForm(props: {
   useSignal(model.changed);
   useSignal(model.offers.changed);
   const [draft, setDraft] = useState(props.initial);
-  const judging = useJudging(model, draft);
+  const { properties } = model.offers.offers;
+  const source = useMemo(
+    () => propertySource(properties.value),
+    [properties.value]
+  );
+  const judging = useJudging(model, draft, source);
   const root = useRef<HTMLFormElement>(null);
   const disabled = model.job !== null || model.isSubmitting;
 
@@ -41,9 +49,9 @@ export function KernelForm(props: {
 
   const { touch } = judging;
   const set = useCallback<IFormContext['set']>(
-    (field, value) => {
+    (field, value, judged = field) => {
       setDraft(current => withField(current, field, value));
-      touch(field);
+      touch(judged);
     },
     [touch]
   );
@@ -56,6 +64,7 @@ export function KernelForm(props: {
   const form: IFormContext = {
     model,
     draft,
+    source,
     disabled,
     set,
     leave: judging.leave,
@@ -124,10 +133,13 @@ export function KernelForm(props: {
 }
 
 /** Decide what is said at which field: nothing before it was left, or Create was pressed. */
-function useJudging(model: FormModel, draft: IDraft) {
+function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   const trans = useTranslation();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const local = useMemo(() => judge(draft, trans), [draft, trans]);
+  const local = useMemo(
+    () => [...judge(draft, trans), ...judgeProperties(draft, source, trans)],
+    [draft, source, trans]
+  );
   const { refused, planProblems: planned } = model;
   const all = useMemo(() => {
     const known = new Set(local.map(({ field }) => field));
@@ -205,7 +217,7 @@ function showField(root: HTMLElement | null, fields: readonly string[]): void {
 }
 
 function isRowOf(place: HTMLElement, field: string): boolean {
-  const name = place.querySelector('input')?.value.trim();
+  const { name = place.querySelector('input')?.value.trim() } = place.dataset;
   return (
     place.dataset.row !== undefined &&
     (field === `row.${place.dataset.row}` ||

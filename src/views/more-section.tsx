@@ -1,6 +1,6 @@
 import { ArchiveSection } from './archive-section';
 import { Choice, Select } from './choice';
-import { EnvTable } from './conf-table';
+import { EnvTable } from './env-table';
 import { TextField } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';

@@ -1,5 +1,4 @@
 import { closeIcon } from '@jupyterlab/ui-components';
-import type { ReactNode } from 'react';
 import { memo } from 'react';
 
 import type { Problem } from '../api/contract';
@@ -12,8 +11,6 @@ import { useTranslation } from './translation';
 export interface IRowProps {
   readonly row: INameValueRow;
   readonly nameLabel: string;
-  /** What is known of the name. */
-  readonly about: ReactNode;
   readonly problem: Problem | undefined;
   readonly disabled: boolean;
   onChange(row: INameValueRow): void;
@@ -30,7 +27,7 @@ export const NameValueRow = memo(function NameValueRow(
   const isHidden = row.value === HIDDEN;
   const said = `${row.id}-said`;
   return (
-    <li className="jp-PySparkKernels-Row" data-row={row.id}>
+    <li className="jp-PySparkKernels-EnvRow" data-row={row.id}>
       <input
         type="text"
         className="jp-mod-styled"
@@ -60,7 +57,6 @@ export const NameValueRow = memo(function NameValueRow(
         }
         onBlur={() => props.onLeave(row)}
       />
-      <span className="jp-PySparkKernels-About">{props.about}</span>
       <button
         type="button"
         className="jp-PySparkKernels-IconButton"

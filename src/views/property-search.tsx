@@ -1,96 +1,130 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 
 import { SPARK_KEY } from '../api/contract';
-import { count } from '../model/amounts';
-import { readPropertyLines } from '../model/property-lines';
+import type { Area } from '../model/property-areas';
+import type { IPasted } from '../model/property-lines';
+import { readPasted } from '../model/property-lines';
+import type { Result } from '../model/property-results';
+import { findResults } from '../model/property-results';
 import type { IPropertySource } from '../model/property-source';
-import { aboutProperty } from './conf-table';
+import { PropertyResults } from './property-results';
+import { areaText } from './property-text';
 import { useTranslation } from './translation';
 
-/** How many are offered at once. */
-const MOST = 50;
+/** How many lines a page of keys goes. */
+const PAGE = 8;
 
-/** Find a property by name or description, or take one that nobody knows; several can be pasted. */
+/** Find a property by name, meaning or area, or take one that nobody knows; a whole file can be pasted. */
 export function PropertySearch(props: {
   readonly source: IPropertySource;
-  /** Names that are in the table already. */
-  readonly chosen: readonly string[];
+  /** Names that are set already. */
+  readonly chosen: ReadonlySet<string>;
   readonly disabled: boolean;
-  onAdd(pairs: readonly { name: string; value: string }[]): void;
+  /** Id of what is said of the search. */
+  readonly saidBy: string;
+  onChoose(name: string): void;
+  onPaste(pasted: IPasted): void;
 }): JSX.Element {
   const { source } = props;
   const trans = useTranslation();
   const id = useId();
   const [text, setText] = useState('');
+  const [area, setArea] = useState<Area | null>(null);
   const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState(0);
-  const [said, setSaid] = useState('');
+  const [active, setActive] = useState(-1);
 
   const typed = text.trim();
-  const found = source
-    .search(typed, MOST)
-    .filter(({ key }) => !props.chosen.includes(key));
-  const isNew =
-    new RegExp(SPARK_KEY).test(typed) &&
-    !source.find(typed) &&
-    !props.chosen.includes(typed);
+  const { groups, more } = useMemo(
+    () =>
+      isOpen
+        ? findResults(source, { text: typed, area, isName: isName(typed) })
+        : { groups: [], more: 0 },
+    [source, typed, area, isOpen]
+  );
+  const results = groups.flatMap(group => group.results);
   const refusal = source.refusal(typed);
-  const names = [
-    ...found.map(({ key }) => key),
-    ...(isNew && !refusal ? [typed] : [])
-  ];
 
-  const add = (pairs: readonly { name: string; value: string }[]) => {
-    props.onAdd(pairs);
-    setText('');
-    setOpen(false);
-    setActive(0);
-    setSaid(
-      pairs.length === 1
-        ? trans.__('%1 added', pairs[0]?.name ?? '')
-        : trans._n(
-            '%1 property added',
-            '%1 properties added',
-            pairs.length,
-            pairs.length
-          )
-    );
+  const search = (next: string, within = area) => {
+    setText(next);
+    setArea(within);
+    // The first line of an area leads back; of nothing typed nothing is meant by Enter.
+    setActive(within ? 1 : next.trim() ? 0 : -1);
+    setOpen(true);
   };
-  const onPaste = (event: ClipboardEvent) => {
-    const pairs = readPropertyLines(event.clipboardData.getData('text'));
-    if (pairs) {
-      event.preventDefault();
-      add(pairs);
+  const take = (pasted: IPasted) => {
+    props.onPaste(pasted);
+    search('', null);
+    setOpen(false);
+  };
+  const choose = (result: Result | undefined) => {
+    if (result?.kind === 'area') {
+      search('', result.area);
+    } else if (result?.kind === 'all') {
+      search('', null);
+    } else if (result?.kind === 'family') {
+      search(result.property.key, null);
+    } else if (result) {
+      const name = result.kind === 'new' ? result.name : result.property.key;
+      if (source.refusal(name) === undefined) {
+        search('', null);
+        setOpen(false);
+        props.onChoose(name);
+      }
     }
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = readPasted(
+      event.clipboardData.getData('text'),
+      trans,
+      source.refusal
+    );
+    if (pasted) {
+      event.preventDefault();
+      take(pasted);
+    }
+  };
+  const move = (step: number) => {
+    setOpen(true);
+    setActive(
+      isOpen ? Math.max(0, Math.min(active + step, results.length - 1)) : 0
+    );
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const name = names[active];
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setOpen(true);
-      setActive(
-        isOpen ? Math.max(0, Math.min(active + step, names.length - 1)) : 0
-      );
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      const lines = readPropertyLines(text);
-      if (isOpen && name && !refusal) {
-        add([{ name, value: '' }]);
-      } else if (lines) {
-        add(lines);
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      PageDown: () => move(PAGE),
+      PageUp: () => move(-PAGE),
+      Enter: () => {
+        const pasted = readPasted(text, trans, source.refusal);
+        if (pasted) {
+          take(pasted);
+        } else if (isOpen && refusal === undefined) {
+          choose(results[active]);
+        }
       }
-    } else if (event.key === 'Escape' && isOpen) {
+    };
+    if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
       event.stopPropagation();
       setOpen(false);
+      setArea(null);
+    } else if (event.key === 'Backspace' && text === '' && area) {
+      search('', null);
+    } else if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]?.();
     }
   };
 
   return (
     <div className="jp-PySparkKernels-Search">
-      <label htmlFor={`${id}-input`}>{trans.__('Add a property')}</label>
+      <label htmlFor={`${id}-input`}>
+        {area
+          ? trans.__('Add a property: %1', areaText(area, trans))
+          : trans.__('Add a property')}
+      </label>
       <input
         id={`${id}-input`}
         type="text"
@@ -100,76 +134,41 @@ export function PropertySearch(props: {
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={
-          isOpen && names[active] ? `${id}-${active}` : undefined
+          isOpen && results[active] ? `${id}-${active}` : undefined
         }
-        aria-describedby={`${id}-said`}
+        aria-describedby={props.saidBy}
         autoComplete="off"
         spellCheck={false}
         placeholder={trans.__(
-          'Search by name or meaning, type any spark.… name, or paste several'
+          'Search, or paste a spark-defaults.conf, --conf options or JSON'
         )}
         value={text}
         disabled={props.disabled}
-        onChange={event => {
-          setText(event.target.value);
-          setSaid('');
-          setActive(0);
-          setOpen(true);
-        }}
+        onChange={event => search(event.target.value)}
+        onClick={() => setOpen(true)}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          setArea(null);
+        }}
         onPaste={onPaste}
         onKeyDown={onKeyDown}
       />
-      <ul
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={trans.__('Properties')}
-        className="jp-PySparkKernels-Popup"
-        hidden={!isOpen || (names.length === 0 && !refusal)}
-      >
-        {isOpen &&
-          found.map((record, place) => (
-            <li
-              key={record.key}
-              id={`${id}-${place}`}
-              role="option"
-              aria-selected={place === active}
-              onMouseDown={event => event.preventDefault()}
-              onClick={() => add([{ name: record.key, value: '' }])}
-            >
-              <code>{record.key}</code>
-              <small className="jp-PySparkKernels-Chip">
-                {aboutProperty(record, trans)}
-              </small>
-              <small>{record.doc}</small>
-            </li>
-          ))}
-        {isOpen && isNew && !refusal && (
-          <li
-            id={`${id}-${found.length}`}
-            role="option"
-            aria-selected={active === found.length}
-            onMouseDown={event => event.preventDefault()}
-            onClick={() => add([{ name: typed, value: '' }])}
-          >
-            <code>{typed}</code>
-            <small>
-              {trans.__('Not known here; it is given to Spark as it is')}
-            </small>
-          </li>
-        )}
-        {isOpen && refusal && (
-          <li role="option" aria-selected={false} aria-disabled>
-            <code>{typed}</code>
-            <small>{refusal}</small>
-          </li>
-        )}
-      </ul>
-      <div id={`${id}-said`} role="status" className="jp-PySparkKernels-Hint">
-        {said ||
-          trans.__('%1 properties are known by name here', count(source.count))}
-      </div>
+      <PropertyResults
+        id={id}
+        source={source}
+        groups={groups}
+        more={more}
+        active={active}
+        chosen={props.chosen}
+        refusal={refusal}
+        hidden={!isOpen || (results.length === 0 && refusal === undefined)}
+        onChoose={choose}
+      />
     </div>
   );
+}
+
+function isName(text: string): boolean {
+  return new RegExp(SPARK_KEY).test(text) && text.includes('.');
 }

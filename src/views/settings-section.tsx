@@ -1,8 +1,7 @@
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useRef } from 'react';
 
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES } from '../model/draft';
-import { propertySource } from '../model/property-source';
 import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
@@ -11,20 +10,18 @@ import { FormSection } from './form-section';
 import { useProfileValues } from './origin-hint';
 import { ProfileValues } from './profile-values';
 import { ProfilesLine } from './profiles-line';
+import type { IDefault } from './property-text';
 import { useTranslation } from './translation';
 
 /** Set Spark properties: the few that everyone sets as fields, all others in a table. */
 export function SettingsSection(): JSX.Element {
-  const { model, draft, set, leave, problemOf, problemsBelow, disabled } =
-    useForm();
+  const form = useForm();
+  const { model, draft, source, set, leave, problemOf, problemsBelow } = form;
   const trans = useTranslation();
-  const given = useProfileValues();
   const id = useId();
-  const { properties, policy } = model.offers.offers;
-  const source = useMemo(
-    () => propertySource(properties.value),
-    [properties.value]
-  );
+  const fields = useRef<HTMLDivElement>(null);
+  const { policy } = model.offers.offers;
+  const defaults = useDefaults();
   const fixed = useMemo(
     () =>
       (policy.value?.fixed ?? []).filter(
@@ -46,16 +43,14 @@ export function SettingsSection(): JSX.Element {
       about={trans.__('Empty means Spark’s default')}
     >
       <ProfilesLine />
-      <div className="jp-PySparkKernels-Four">
+      <div ref={fields} className="jp-PySparkKernels-Four">
         {FIELD_PROPERTIES.map(name => (
           <PropertyField
             key={name}
             name={name}
             label={labels[name]}
             placeholder={
-              given.get(`spark_conf.${name}`)?.value ??
-              source.find(name)?.default ??
-              ''
+              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
             }
             saidBy={`${id}-${name}`}
           />
@@ -71,17 +66,51 @@ export function SettingsSection(): JSX.Element {
         );
       })}
       <ConfTable
-        rows={draft.rows}
+        properties={draft}
         source={source}
+        defaults={defaults}
         fixed={fixed}
         problems={problemsBelow('spark_conf.')}
-        disabled={disabled}
-        onChange={rows => set('rows', rows)}
+        disabled={form.disabled}
+        onChange={(changed, typed) => {
+          const judged = typed && `spark_conf.${typed.name.trim()}`;
+          set('rows', changed.rows, judged);
+          set('fields', changed.fields);
+        }}
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
+        onField={name =>
+          fields.current
+            ?.querySelector<HTMLElement>(
+              `[data-field="spark_conf.${name}"] input`
+            )
+            ?.focus()
+        }
       />
       <ProfileValues prefix="spark_conf." />
       <CatalogueOffer />
     </FormSection>
+  );
+}
+
+/** Return what holds where the kernel sets nothing: what the ticked profiles say, else spark-defaults.conf. */
+function useDefaults(): ReadonlyMap<string, IDefault> {
+  const { model } = useForm();
+  const trans = useTranslation();
+  const inFiles = model.plan?.defaults;
+  const inProfiles = useProfileValues();
+  return useMemo(
+    () =>
+      new Map<string, IDefault>([
+        ...(inFiles ?? []).map(each => [each.key, each] as const),
+        ...[...inProfiles].map(
+          ([field, { value, profile }]) =>
+            [
+              field.replace(/^spark_conf\./, ''),
+              { value, origin: trans.__('profile %1', profile) }
+            ] as const
+        )
+      ]),
+    [inFiles, inProfiles, trans]
   );
 }
 
@@ -109,7 +138,11 @@ function PropertyField(props: {
           placeholder={props.placeholder}
           readOnly={!!lock || disabled}
           onChange={event =>
-            set('fields', { ...draft.fields, [name]: event.target.value })
+            set(
+              'fields',
+              { ...draft.fields, [name]: event.target.value },
+              field
+            )
           }
           onBlur={() => leave(field)}
         />

@@ -1,7 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
 
-import type { Environment, FoundSparkHome } from '../api/contract';
+import type {
+  Environment,
+  FoundSparkHome,
+  PropertyDefault
+} from '../api/contract';
 import { effective } from '../model/profiles';
 import { homeAt, pythonMark } from '../model/spark-homes';
 import type { IOption } from './combobox';
@@ -65,7 +69,7 @@ export function SparkHomeField(): JSX.Element {
 
 /** Show what the chosen Spark home is, and the Java that a kernel of it gets. */
 export function SparkHomeFacts(): JSX.Element | null {
-  const { draft, lockOf } = useForm();
+  const { model, draft, lockOf } = useForm();
   const home = useChosenHome();
   const trans = useTranslation();
   const java = effective(draft, 'java_home');
@@ -79,7 +83,11 @@ export function SparkHomeFacts(): JSX.Element | null {
       className="jp-PySparkKernels-Facts"
       aria-label={trans.__('Found in this Spark home')}
     >
-      {[...factsOf(home, trans), javaOf(home, trans, isJavaGiven)]
+      {[
+        ...factsOf(home, trans),
+        javaOf(home, trans, isJavaGiven),
+        defaultsOf(model.plan?.defaults ?? [], trans)
+      ]
         .filter(Boolean)
         .map(text => (
           <li key={text}>{text}</li>
@@ -152,6 +160,21 @@ function factsOf(home: FoundSparkHome, trans: TranslationBundle): string[] {
     found.hadoop_version && `Hadoop ${found.hadoop_version}`,
     found.masters.map(kind => names[kind]).join(', ')
   ].filter(Boolean);
+}
+
+function defaultsOf(
+  defaults: readonly PropertyDefault[],
+  trans: TranslationBundle
+): string {
+  const files = [...new Set(defaults.map(({ origin }) => origin))];
+  return files.length === 0
+    ? ''
+    : trans._n(
+        '%1 property is set in %2',
+        '%1 properties are set in %2',
+        defaults.length,
+        files.join(', ')
+      );
 }
 
 function javaOf(

@@ -7,8 +7,13 @@ interface IProps {
   readonly hidden: boolean;
   /** What the rows were chosen by: with another text it is another list, and starts at its top. */
   readonly text: string;
+  /** What there is a row for: while it is the same, nothing is to be held. */
+  readonly options: readonly unknown[];
   readonly children: ReactNode;
 }
+
+/** Rows that were not in sight get their height when they are drawn: so many frames later. */
+const FRAMES = 2;
 
 interface IAnchor {
   readonly row: Element;
@@ -25,7 +30,9 @@ interface IAnchor {
 export class SteadyList extends Component<IProps> {
   override getSnapshotBeforeUpdate(before: IProps): IAnchor | null {
     const list = this._list.current;
-    if (!list || this.props.hidden || before.text !== this.props.text) {
+    const { hidden, text, options } = this.props;
+    const isOther = before.text !== text || before.options === options;
+    if (!list || hidden || isOther) {
       return null;
     }
     const row =
@@ -41,22 +48,15 @@ export class SteadyList extends Component<IProps> {
     anchor: IAnchor | null
   ): void {
     const list = this._list.current;
+    cancelAnimationFrame(this._frame);
     if (!list) {
       return;
     }
     if (this.props.hidden || before.text !== this.props.text) {
       list.style.paddingBottom = '';
       list.scrollTop = 0;
-    } else if (anchor?.row.isConnected) {
-      const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
-      list.scrollTop += moved();
-      const missing = moved();
-      if (missing > 0.5) {
-        // The list is too short to be scrolled so far.
-        const padding = parseFloat(list.style.paddingBottom) || 0;
-        list.style.paddingBottom = `${padding + missing}px`;
-        list.scrollTop += missing;
-      }
+    } else if (anchor) {
+      this._hold(list, anchor, FRAMES);
     }
   }
 
@@ -76,6 +76,28 @@ export class SteadyList extends Component<IProps> {
     );
   }
 
+  /** Scroll so that the anchor is where it was. */
+  private _hold(list: HTMLElement, anchor: IAnchor, frames: number): void {
+    if (!anchor.row.isConnected) {
+      return;
+    }
+    const moved = () => anchor.row.getBoundingClientRect().top - anchor.top;
+    list.scrollTop += moved();
+    const missing = moved();
+    if (missing > 0.5) {
+      // The list is too short to be scrolled so far.
+      const padding = parseFloat(list.style.paddingBottom) || 0;
+      list.style.paddingBottom = `${padding + missing}px`;
+      list.scrollTop += missing;
+    }
+    if (frames > 0) {
+      this._frame = requestAnimationFrame(() =>
+        this._hold(list, anchor, frames - 1)
+      );
+    }
+  }
+
+  private _frame = 0;
   private readonly _list = createRef<HTMLUListElement>();
 }
 

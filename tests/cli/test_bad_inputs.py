@@ -41,7 +41,7 @@ def words_of(tmp_path, small_environment, spark_home):
         given = {"kernel_name": "etl", "environment_dir": str(small_environment)}
         value, field = row.value, row.field
         if field == "spark_conf_key":
-            return [*_flags(given), f"--{value}", "1g"], value
+            return [*_flags(given), f"--{value}", bad_inputs.value_for(value)], value
         if field == "spark_conf_value":
             return [*_flags(given), "--spark.x", value], value
         if field == "spark_conf":
@@ -134,7 +134,7 @@ def _read_back(row, shown):
         case "spark_conf_value":
             return settings["spark_conf"]["spark.x"]
         case "spark_conf_key":
-            assert settings["spark_conf"] == {row.value: "1g"}
+            assert settings["spark_conf"] == {row.value: bad_inputs.value_for(row.value)}
             return row.value
         case "spark_master":
             return settings.get("spark_master", "local[*]")

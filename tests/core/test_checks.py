@@ -55,7 +55,7 @@ def _changed(row, tmp_path, environment, spark_home):
     value = row.value
     match row.field:
         case "spark_conf_key":
-            return {"spark_conf": {value: "1g"}}
+            return {"spark_conf": {value: bad_inputs.value_for(value)}}
         case "spark_conf_value":
             return {"spark_conf": {"spark.x": value}}
         case "template":

@@ -1,6 +1,7 @@
 """Judge what goes together, by the table and by what real environments hold."""
 
 import re
+import shutil
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -225,6 +226,9 @@ def test_another_pyspark_in_the_environment(tmp_path, environment):
     assert "free" not in fit.message
     (problem,) = problems_of([fit])
     assert (problem.field, problem.severity) == ("environment_dir", "warning")
+    shutil.rmtree(site / "delta_spark-1.0.dist-info")
+    (fit,) = [one for one in fits_of(there, home("4.3.0"), None) if one.part == "pyspark"]
+    assert fit.verdict == "works"
 
 
 def test_problems():

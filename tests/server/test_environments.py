@@ -117,7 +117,7 @@ async def test_what_changes_is_seen_by_the_next_search(api, jp_root_dir, home):
 
 @pytest.mark.machine
 async def test_the_server_answers_while_three_environments_do_not(
-    api, extension, home, tmp_path, monkeypatch
+    api, extension, settings, home, tmp_path, monkeypatch
 ):
     trees = Trees(tmp_path / "trees")
     monkeypatch.setenv("HOME", str(trees.home))
@@ -135,11 +135,16 @@ async def test_the_server_answers_while_three_environments_do_not(
         answered_before = not searching.done()
         found = await searching
         faults = [(await look).json["fault"] for look in looks]
+        asked = {"settings": settings("one", environment_dir=hanging[0]), "location": "user"}
+        plans = [await api.ask("post", "plan", asked) for _ in range(5)]
         extension.close()
 
     assert answered_before
     assert len(hanging) == 2
     assert all("did not answer within" in fault for fault in faults)
+    for plan in plans:
+        assert plan.status == 400
+        assert "did not answer within" in plan.json["problems"][0]["message"]
     for path, expected in trees.expected.items():
         if expected.kind and not path.startswith(str(trees.work)):
             assert found[path]["environment"]["kind"] == expected.kind

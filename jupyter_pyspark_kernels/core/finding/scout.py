@@ -235,17 +235,18 @@ class _Search:
             )
         if outcome == "never":
             fault = f"{path} was not looked at: too many places do not answer within {seconds}."
-        self._send_fault(path, fault)
+        self._send_fault(path, fault, hangs=True)
         self._done(was_slow=outcome == "hangs")
 
-    def _send_fault(self, path: str, fault: str) -> None:
+    def _send_fault(self, path: str, fault: str, *, hangs: bool = False) -> None:
         with self._lock:
             if path in self._said:
                 return
             self._said.add(path)
         shown = readable(path)
         name = os.path.basename(shown) or shown
-        self._send({"path": shown, "name": name, "tool": "", "fault": readable(fault)})
+        said = {"fault": readable(fault), "hangs": hangs}
+        self._send({"path": shown, "name": name, "tool": "", **said})
 
     def _check(self) -> None:
         """Say that all but what is slow was looked at, and when nothing is left."""

@@ -34,6 +34,8 @@ class Found(NamedTuple):
         Who keeps it, such as ``poetry``; empty where nothing says it.
     environment
         None where ``fault`` says why it cannot be used.
+    hangs
+        Whether that is since it does not answer.
     """
 
     environment_dir: str
@@ -41,6 +43,7 @@ class Found(NamedTuple):
     tool: str
     environment: Environment | None
     fault: str = ""
+    hangs: bool = False
 
 
 class Search:
@@ -180,7 +183,8 @@ class _Process:
         if facts := answer.get("facts"):
             fields = {key: value for key, value in facts.items() if key != "sites"}
             environment = Environment(**{**fields, "editable": tuple(fields["editable"])})
-        found = Found(path, answer["name"], answer["tool"], environment, answer.get("fault", ""))
+        fault, hangs = answer.get("fault", ""), answer.get("hangs", False)
+        found = Found(path, answer["name"], answer["tool"], environment, fault, hangs)
         self._known[path] = found
         return found
 
@@ -240,15 +244,29 @@ class Finder:
         EnvironmentUnusableError
             When it is none that can be used, or does not answer; the text names the way out.
         """
-        with self._lock:
-            search = self._ready().ask({"read": environment_dir})
-        search.wait(self._seconds + _SILENT_SECONDS)
-        found = next(iter(search.found), None)
-        if found is None or found.environment is None:
-            raise EnvironmentUnusableError(
-                found.fault if found else f"{environment_dir} could not be looked at. Try again."
-            )
+        found = self._look_at(environment_dir)
+        if found.environment is None:
+            raise EnvironmentUnusableError(found.fault)
         return found.environment
+
+    def require_answer(self, environment_dir: str) -> None:
+        """Refuse a directory that does not answer: who reads it here would wait for ever.
+
+        Raises
+        ------
+        EnvironmentUnusableError
+            When it does not answer; what else is wrong with it is not said.
+        """
+        found = self._look_at(environment_dir)
+        if found.hangs:
+            raise EnvironmentUnusableError(found.fault)
+
+    def _look_at(self, path: str) -> Found:
+        with self._lock:
+            search = self._ready().ask({"read": path})
+        search.wait(self._seconds + _SILENT_SECONDS)
+        fault = f"{path} could not be looked at. Try again."
+        return next(iter(search.found), Found(path, path, "", None, fault))
 
     def _ready(self) -> _Process:
         if self._process is None or self._process.is_ended:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import zip_form
-from .chunks import Packable, cut
+from .chunks import Chunk, Packable
 from .codec import crc32
 from .columns import KEY, Columns
 
@@ -36,14 +36,15 @@ class Directory:
 
     Attributes
     ----------
-    columns
-        Of every file and chunk.
+    chunks, columns
+        All of them, in order.
     offset
         Where it begins.
     """
 
     record: Record
     members: Sequence[Packable]
+    chunks: Sequence[Chunk]
     columns: Columns
     offset: int
 
@@ -62,27 +63,20 @@ class Directory:
 
     def _headers(self) -> Iterator[bytes]:
         columns = self.columns
-        for place, start in self._starts():
-            member = self.members[place]
-            packing = columns.method[place], columns.crc[place], columns.packed[place], start
-            yield zip_form.central_header(
-                member.name.encode(), member.size, member.mode, member.mtime, *packing
-            )
-
-    def _starts(self) -> Iterator[tuple[int, int]]:
-        """Yield the place of each file, and where its header is."""
-        for chunk, offset in zip(cut(self.members), self.columns.offset, strict=True):
-            if chunk.block == 0:
-                yield chunk.first, offset - self._header_length(chunk.first)
-            elif not chunk.is_block:
-                at = offset
-                for place in range(chunk.first, chunk.first + chunk.files):
-                    yield place, at
-                    at += self._header_length(place) + self.columns.packed[place]
-
-    def _header_length(self, place: int) -> int:
-        member = self.members[place]
-        return zip_form.local_length(member.name.encode(), member.size, member.mtime)
+        for chunk, offset in zip(self.chunks, columns.offset, strict=True):
+            if chunk.block > 0:
+                continue
+            start = offset
+            for place in range(chunk.first, chunk.first + chunk.files):
+                member = self.members[place]
+                name, size, mtime = member.name.encode(), member.size, member.mtime
+                length = zip_form.local_length(name, size, mtime)
+                if chunk.is_block:
+                    start -= length
+                packed = columns.packed[place]
+                packing = columns.method[place], columns.crc[place], packed, start
+                yield zip_form.central_header(name, size, member.mode, mtime, *packing)
+                start += length + packed
 
 
 @dataclass

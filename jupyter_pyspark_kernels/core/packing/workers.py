@@ -19,6 +19,11 @@ _READ = 1 << 16
 _START = "import sys; sys.path += sys.argv[2:]; from packing.worker import main; main()"
 
 
+# Blocks of a MiB come and go all the time: glibc would give each back to the system, which clears it
+# before it comes again (mallopt(3)).
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(8 << 20), "MALLOC_TRIM_THRESHOLD_": str(16 << 20)}
+
+
 class WorkerDiedError(Exception):
     """Say that a worker ended before its work did.
 
@@ -186,6 +191,6 @@ def _started(target: int) -> "subprocess.Popen[bytes]":
         bufsize=0,
         pass_fds=[target],
         cwd="/",
-        env=kept,
+        env=kept | _MEMORY,
         start_new_session=True,  # Ctrl-C in a terminal is for the command line, not for it
     )

@@ -63,7 +63,6 @@ class Writing:
         # Who has it, or where it is in the old archive; length, checksum, and what packing gave.
         self._packed: dict[int, tuple[Worker | int, int, int, Results]] = {}
         self._holds: dict[Worker, int] = {}
-        self._placed = 0
         self._unwritten: set[int] = set()
         self._all_handed_out = False
         # Of the large file whose blocks come in: where it begins, its CRC, its packed size.
@@ -98,7 +97,7 @@ class Writing:
         if self._copying and self._copying.pending:
             # It might be any of those that were placed.
             return 0
-        return min(self._unwritten, default=self._placed)
+        return min(self._unwritten, default=len(self.written.chunks))
 
     def _hand_out(self, workers: Workers) -> None:
         """Give work to every worker that has little, as long as there is any."""
@@ -144,8 +143,7 @@ class Writing:
 
     def _place(self) -> None:
         """Give a place to every chunk whose turn it is."""
-        while self._placed in self._packed:
-            number = self._placed
+        while (number := len(self.written.chunks)) in self._packed:
             chunk = self._waiting.pop(number)
             packer, length, checksum, results = self._packed.pop(number)
             self._advance(*counted(self._members, chunk))
@@ -159,7 +157,7 @@ class Writing:
             self._offset += length
             if chunk.is_block:
                 self._end_block(chunk)
-            self._placed += 1
+            self.written.chunks.append(chunk)
 
     def _note(self, chunk: Chunk, length: int, checksum: int, results: Results) -> None:
         """Fill the columns."""
@@ -221,7 +219,9 @@ class Writing:
         written = self.written
         pieces: Iterable[bytes]
         if self._form == "zip":
-            pieces = Directory(record, self._members, written.columns, self._offset).pieces()
+            pieces = Directory(
+                record, self._members, written.chunks, written.columns, self._offset
+            ).pieces()
         else:
             # So far nothing but the record is in it.
             first = crc32(written.parts[0][1])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .chunks import Chunk
 from .columns import Columns
 from .ending import Tail
 
@@ -12,6 +13,8 @@ class Written:
 
     Attributes
     ----------
+    chunks
+        Those that have a place.
     columns
         Of every file and chunk.
     parts
@@ -23,6 +26,7 @@ class Written:
         Bytes in all.
     """
 
+    chunks: list[Chunk] = field(default_factory=list)
     columns: Columns = field(default_factory=Columns)
     parts: list[tuple[int, bytes]] = field(default_factory=list)
     tail: Tail = field(default_factory=Tail)

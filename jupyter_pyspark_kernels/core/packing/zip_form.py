@@ -78,10 +78,11 @@ def central_header(
 ) -> bytes:
     """Return what stands in the directory at the zip's end; ``offset`` is that of the local header."""
     clock, date, extra = _times(mtime)
-    wide = [n for n in (size, packed, offset) if n >= _MAX32]
-    if wide:
-        extra += struct.pack(f"<2H{len(wide)}Q", 1, 8 * len(wide), *wide)
-    version = _ZIP64 if wide or size >= MAY_NOT_FIT else _CLASSIC
+    version = _CLASSIC
+    if size >= MAY_NOT_FIT or packed >= _MAX32 or offset >= _MAX32:
+        version = _ZIP64
+        wide = [n for n in (size, packed, offset) if n >= _MAX32]
+        extra += struct.pack(f"<2H{len(wide)}Q", 1, 8 * len(wide), *wide) if wide else b""
     fields = _CENTRAL.pack(
         b"PK\1\2",
         _UNIX | version,
@@ -91,15 +92,15 @@ def central_header(
         clock,
         date,
         crc,
-        min(packed, _MAX32),
-        min(size, _MAX32),
+        min(_MAX32, packed),
+        min(_MAX32, size),
         len(name),
         len(extra),
         0,
         0,
         0,
         (stat.S_IFREG | mode) << 16,
-        min(offset, _MAX32),
+        min(_MAX32, offset),
     )
     return fields + name + extra
 

@@ -92,19 +92,25 @@ def _with_clash(verdict: Verdict, clash: Clash) -> Verdict:
 
 def check(key: str, value: str, catalogue: Catalogue) -> Verdict:
     """Judge one property; what is graver is said before what is less."""
-    secret = looks_secret(key, value)
-    seen = HIDDEN if secret else value
+    seen = HIDDEN if looks_secret(key, value) else value
     known = catalogue.find(key)
-    if known and (wanted := value_problem(known, value, catalogue)):
-        given = "not what Spark takes" if secret else shown(value)
-        return Verdict(
-            key, seen, ok=False, problem=f"{key} is {given}. Write {wanted}.", severity="error"
-        )
+    if wrong := wrong_value(key, value, catalogue):
+        return Verdict(key, seen, ok=False, problem=wrong, severity="error")
     for _, message in launch_problems({key: value}):
         problem = f"Spark's own check takes it, and the start does not: {message}"
         return Verdict(key, seen, ok=True, problem=problem, severity="error")
     remark, severity = _remark(key, known, catalogue)
     return Verdict(key, seen, ok=True, problem=remark, severity=severity)
+
+
+def wrong_value(key: str, value: str, catalogue: Catalogue) -> str | None:
+    """Say why Spark's converter would not take a value, and what it takes; None where it does."""
+    known = catalogue.find(key)
+    wanted = known and value_problem(known, value, catalogue)
+    if not wanted:
+        return None
+    given = "not what Spark takes" if looks_secret(key, value) else shown(value)
+    return f"{key} is {given}. Write {wanted}."
 
 
 def _remark(

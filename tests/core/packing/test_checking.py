@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive import Member
 from jupyter_pyspark_kernels.core.packing.checking import Checking
-from jupyter_pyspark_kernels.core.packing.chunks import BLOCK
+from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, cut
 from jupyter_pyspark_kernels.core.packing.tasks import DamageError
 from jupyter_pyspark_kernels.core.packing.written import Written
 
@@ -21,7 +21,7 @@ MEMBERS = [Member("large", "/large", BLOCK + 1, 0o644, 0, 0, 0)]
 
 
 def written(*, header: bool = True) -> Written:
-    made = Written(parts=[(0, RECORD)], size=len(CONTENT))
+    made = Written(chunks=[*cut(MEMBERS)], parts=[(0, RECORD)], size=len(CONTENT))
     if header:
         made.parts.append((len(RECORD), HEADER))
     at = len(RECORD + HEADER)

@@ -100,7 +100,9 @@ def test_what_comes_near(rule, properties, master):
 
 def test_every_rule_has_a_case():
     tried = {case.rule for case in CASES} | {rule for rule, *_ in OTHERS}
-    assert tried | {"arrow-without-pyarrow"} == {rule.name for rule in RULES}
+    assert tried | {"arrow-without-pyarrow", "executor-default-options"} == {
+        rule.name for rule in RULES
+    }
 
 
 def test_names_are_unique_and_sentences_whole():
@@ -181,6 +183,15 @@ def test_secrets_are_not_shown():
     [clash] = found({"spark.hadoop.fs.s3a.secret.key": "tops3cret ${env:A}"}, YARN)
 
     assert "tops3cret" not in clash.message
+
+
+@pytest.mark.parametrize("options", ["-ea -Xmx2g", "-Dspark.a=1"])
+def test_default_options_of_executors_by_release(options):
+    properties = {"spark.executor.defaultJavaOptions": options}
+
+    assert names(properties, YARN) == {"executor-default-options"}
+    assert names(properties, YARN, "3.5.9") == set()
+    assert names({"spark.executor.defaultJavaOptions": "-ea"}, YARN) == set()
 
 
 def test_arrow_needs_its_package():

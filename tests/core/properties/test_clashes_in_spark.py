@@ -15,6 +15,7 @@ from support.fake_kubernetes import fake_kubernetes
 from support.spark_starts import spark_starts
 
 from jupyter_pyspark_kernels.core.properties.clashes import RULES
+from jupyter_pyspark_kernels.core.spark import read_spark_home
 
 pytestmark = pytest.mark.spark
 
@@ -114,6 +115,18 @@ def test_local_mode_takes_memory_and_cores_of_the_driver(start):
     assert start(executors, look=look).seen == start({}, look=look).seen
 
 
+def test_memory_of_a_driver_whose_java_runs_already_is_only_noted(start):
+    """As in a notebook, where `SparkSession.builder.config` comes too late (docs/clashes.md)."""
+
+    def look(context):
+        return re.sub(r":\d+", "", str(context.sc().getExecutorMemoryStatus()))
+
+    late = {"spark.driver.memory": "64g", "spark.driver.extraJavaOptions": "-Xmx64g"}
+    assert start(late, look=look).seen == start({}, look=look).seen
+    noted = start(late, look=lambda context: context.getConf().get("spark.driver.memory"))
+    assert noted.seen == "64g"
+
+
 def test_only_a_standalone_cluster_asks_for_cores_max(home):
     def readers(module):
         [jar] = (home / "jars").glob(f"spark-{module}_*.jar")
@@ -153,6 +166,13 @@ def test_kubernetes_makes_no_executor_without_an_image(spark):
         spark.start({**asked, **image}, cluster.master, lambda _: cluster.wait_for_pod())
         [pod] = cluster.pods
     assert pod["spec"]["containers"][0]["image"] == "spark:mine"
+
+
+def test_default_options_of_executors(start, home):
+    refused = start({"spark.executor.defaultJavaOptions": "-Xmx2g"}).refused
+
+    version = read_spark_home(str(home)).spark_version
+    assert ("not allowed to specify max heap" in refused) == (version >= "4.3"), refused
 
 
 def test_folders_that_cannot_be_made(spark):

@@ -1,4 +1,4 @@
-"""Know what spark-submit itself refuses, before there is a Spark."""
+"""Know what spark-submit itself refuses, and Spark before it looks at anything else."""
 
 from collections.abc import Iterator
 
@@ -24,6 +24,14 @@ def _unresolved(conf: Effective) -> Iterator[Keys]:
             yield (key,)
 
 
+def _default_options(conf: Effective) -> Iterator[Keys]:
+    key = "spark.executor.defaultJavaOptions"
+    given = conf.given(key) or ""
+    # 3.5.9 takes them, 4.3.0 does not; the releases between were not tried.
+    if conf.release >= (4, 3) and ("-Xmx" in given or "-Dspark" in given):
+        yield (key,)
+
+
 RULES = (
     Rule(
         name="count-not-positive",
@@ -43,4 +51,13 @@ RULES = (
         find=_unresolved,
         severity="error",
     ),
-)
+    Rule(
+        name="executor-default-options",
+        clash="the heap's size or Spark properties among the executors' default Java options, from Spark 4.3 on",
+        spark="Spark refuses to start.",
+        way_out="Set spark.executor.memory, and Spark properties by themselves.",
+        source="SparkConf.validateSettings",
+        find=_default_options,
+        severity="error",
+    ),
+)  # fmt: skip

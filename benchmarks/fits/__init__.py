@@ -1,0 +1,1 @@
+"""Try what goes together, release by release: see ../README.md."""
