@@ -189,7 +189,7 @@ function ProfileChip(props: {
           {place}
         </span>
       )}
-      <span id={id} className="jp-PySparkKernels-Hidden">
+      <span id={id} hidden>
         {about}{' '}
         {place > 0 &&
           draft.profiles.length > 1 &&
