@@ -44,6 +44,7 @@ describe('property-ranking', () => {
     ['hive metastore version', 'spark.sql.hive.metastore.version'],
     ['keytab', 'spark.kerberos.keytab'],
     ['queue', 'spark.yarn.queue'],
+    ['number of executors', 'spark.executor.instances'],
     ['dirver memory', 'spark.driver.memory']
   ])('finds by %j first of all %s', (text, key) => {
     expect(keys(text, 1)).toEqual([key]);

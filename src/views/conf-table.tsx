@@ -27,6 +27,8 @@ const NO_PROBLEMS: readonly Problem[] = [];
 export function ConfTable(props: {
   readonly properties: IProperties;
   readonly source: IPropertySource;
+  /** Why no properties are known; empty where they are, or are being read. */
+  readonly fault: string;
   /** What a property is where it is not set here, by name. */
   readonly defaults: ReadonlyMap<string, IDefault>;
   readonly fixed: readonly Fixed[];
@@ -129,6 +131,7 @@ export function ConfTable(props: {
       <PropertySaid
         id={`${id}-said`}
         source={source}
+        fault={props.fault}
         report={report}
         onClose={() => setReport(null)}
       />

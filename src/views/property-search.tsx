@@ -75,7 +75,7 @@ export function PropertySearch(props: {
   };
   const onPaste = (event: ClipboardEvent) => {
     const pasted = readPasted(
-      event.clipboardData.getData('text'),
+      event.clipboardData.getData('text/plain'),
       trans,
       source.refusal
     );

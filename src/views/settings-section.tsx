@@ -68,6 +68,7 @@ export function SettingsSection(): JSX.Element {
       <ConfTable
         properties={draft}
         source={source}
+        fault={model.offers.offers.properties.error}
         defaults={defaults}
         fixed={fixed}
         problems={problemsBelow('spark_conf.')}
