@@ -25,6 +25,7 @@ const keys = (text: string, limit = Infinity) =>
 
 describe('property-ranking', () => {
   it.each([
+    ['shuffle', 'spark.sql.shuffle.partitions'],
     ['shuffle partitions', 'spark.sql.shuffle.partitions'],
     ['partitions shuffle', 'spark.sql.shuffle.partitions'],
     ['shuffle.part', 'spark.sql.shuffle.partitions'],
