@@ -92,11 +92,13 @@ def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profil
 
 def _remove(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     del config
-    words = (arguments.about, arguments.kernel, arguments.spark_conf, arguments.env)
-    if any(words) or arguments.force or given_fields(arguments):
-        raise KernelError(
-            "'profile remove' takes the name alone. To change the profile: 'profile save NAME --force'."
-        )
+    flags = [
+        *getattr(arguments, "given", {}).values(),
+        *(f"--{key}" for key in arguments.spark_conf),
+    ]
+    if flags or arguments.env or arguments.force:
+        named = flags[0] if flags else "--env" if arguments.env else "--force"
+        raise KernelError(f"'profile remove' takes a name only, not {named}. Leave it out.")
     remove_profile(profiles_dir(), arguments.name)
     if arguments.json:
         print(to_json({"name": arguments.name}))

@@ -196,7 +196,7 @@ describe('KernelForm', () => {
       'Value of spark.sql.shuffle.partitions'
     );
     expect(value).toHaveFocus();
-    expect(screen.getByText('whole number · 200')).toBeInTheDocument();
+    expect(screen.getByText('whole number, default 200')).toBeInTheDocument();
     // Pasting several is tried in the browser: jsdom has no clipboard events.
     await user.type(search, 'spark.x{Enter}');
     expect(screen.getByLabelText('Value of spark.x')).toHaveFocus();

@@ -25,6 +25,7 @@ const keys = (text: string, limit = Infinity) =>
 
 describe('property-ranking', () => {
   it.each([
+    ['shuffle', 'spark.sql.shuffle.partitions'],
     ['shuffle partitions', 'spark.sql.shuffle.partitions'],
     ['partitions shuffle', 'spark.sql.shuffle.partitions'],
     ['shuffle.part', 'spark.sql.shuffle.partitions'],
@@ -44,6 +45,7 @@ describe('property-ranking', () => {
     ['hive metastore version', 'spark.sql.hive.metastore.version'],
     ['keytab', 'spark.kerberos.keytab'],
     ['queue', 'spark.yarn.queue'],
+    ['number of executors', 'spark.executor.instances'],
     ['dirver memory', 'spark.driver.memory']
   ])('finds by %j first of all %s', (text, key) => {
     expect(keys(text, 1)).toEqual([key]);

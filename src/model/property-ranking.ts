@@ -17,6 +17,8 @@ const COST = {
 const PLURAL = 1;
 /** A former name comes after what is as near and still in use. */
 const DEPRECATED = 5;
+/** What people set comes before what is a little nearer. */
+const COMMON = 3;
 /** Shorter words are near to too many others. */
 const LEAST_MISTYPED = 4;
 
@@ -46,7 +48,7 @@ interface IWanted {
  * First comes the very name, then what is found by name, by a name with a slip of one letter, by
  * documentation; what is internal to Spark comes last.
  *
- * @param common - Keys that come first of what is equally near.
+ * @param common - Keys that come before what is a little nearer.
  */
 export function searchOver(
   properties: readonly Property[],
@@ -68,7 +70,7 @@ export function searchOver(
     });
     const hits: { record: Property; rank: number }[] = [];
     for (const entry of entries) {
-      const rank = entry.key === typed ? -1 : rankOf(entry, wanted);
+      const rank = entry.key === typed ? -Infinity : rankOf(entry, wanted);
       if (rank !== undefined) {
         hits.push({ record: entry.record, rank });
       }
@@ -109,7 +111,7 @@ function wordsOf(part: string): readonly string[] {
 /** Rank a property, the nearest lowest; undefined where a word is not in it. */
 function rankOf(entry: IEntry, wanted: readonly IWanted[]): number | undefined {
   const { record, isCommon, words } = entry;
-  let cost = record.deprecated ? DEPRECATED : 0;
+  let cost = (record.deprecated ? DEPRECATED : 0) - (isCommon ? COMMON : 0);
   let rest = words.size;
   for (const { word, near } of wanted) {
     const more = costOf(entry, word, near) ?? NOWHERE;
@@ -122,9 +124,9 @@ function rankOf(entry: IEntry, wanted: readonly IWanted[]): number | undefined {
     cost += Math.min(more, single);
     rest -= Number(words.has(word));
   }
-  // One after the other: internal, cost, what people set first, words that were not searched for.
+  // One after the other: internal, cost, words that were not searched for.
   const grade = (record.internal ? 1e6 : 0) + cost;
-  return (grade * 2 + Number(!isCommon)) * 100 + Math.min(rest, 99);
+  return grade * 100 + Math.min(rest, 99);
 }
 
 /** Say how near a word is to a property; undefined where it is not in it. */

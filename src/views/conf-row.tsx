@@ -106,7 +106,9 @@ function RowAbout(props: IConfRowProps): JSX.Element {
     return <span className="jp-PySparkKernels-RowAbout" />;
   }
   const amount = comesTo(source, row.name.trim(), row.value, trans);
-  const type = [typeText(property, trans), limitsText(property, trans)];
+  const type = [typeText(property, trans), limitsText(property, trans)]
+    .filter(Boolean)
+    .join(' ');
   const usual = byDefault
     ? byDefault.value
     : property.default && defaultText(property.default, trans);
@@ -114,8 +116,7 @@ function RowAbout(props: IConfRowProps): JSX.Element {
     <span className="jp-PySparkKernels-RowAbout">
       {amount && <span data-amount>{amount}</span>}
       <span title={byDefault?.origin}>
-        {type.filter(Boolean).join(' ')}
-        {usual && ` · ${usual}`}
+        {usual ? trans.__('%1, default %2', type, usual) : type}
       </span>
       {property.internal && <em>{trans.__('internal')}</em>}
       {property.deprecated && <em data-warns>{trans.__('deprecated')}</em>}

@@ -27,12 +27,16 @@ const NO_PROBLEMS: readonly Problem[] = [];
 export function ConfTable(props: {
   readonly properties: IProperties;
   readonly source: IPropertySource;
+  /** Why no properties are known; empty where they are, or are being read. */
+  readonly fault: string;
   /** What a property is where it is not set here, by name. */
   readonly defaults: ReadonlyMap<string, IDefault>;
   readonly fixed: readonly Fixed[];
   /** Of fields `spark_conf.<name>` and `row.<id>`. */
   readonly problems: readonly Problem[];
   readonly disabled: boolean;
+  /** Say why a property cannot be set here; undefined where it can. */
+  refusal(name: string): string | undefined;
   /** Take changed properties; a row is being typed, where it is named. */
   onChange(properties: IProperties, typed?: INameValueRow): void;
   onLeave(row: INameValueRow): void;
@@ -121,6 +125,7 @@ export function ConfTable(props: {
       <PropertySearch
         source={source}
         chosen={names}
+        refusal={props.refusal}
         disabled={props.disabled}
         saidBy={`${id}-said`}
         onChoose={choose}
@@ -129,6 +134,7 @@ export function ConfTable(props: {
       <PropertySaid
         id={`${id}-said`}
         source={source}
+        fault={props.fault}
         report={report}
         onClose={() => setReport(null)}
       />

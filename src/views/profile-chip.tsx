@@ -67,7 +67,7 @@ export function ProfileChip(props: {
           {place}
         </span>
       )}
-      <span id={id} className="jp-PySparkKernels-Hidden">
+      <span id={id} hidden>
         {about}{' '}
         {place > 0 &&
           draft.profiles.length > 1 &&

@@ -6,7 +6,7 @@ import { Lock } from './field';
 import { useForm } from './form-context';
 import { useTranslation } from './translation';
 
-/** Say what is fixed, what ticked profiles are for, where they clash, and what changed since. */
+/** Say which profiles are fixed, where ticked ones clash, and what changed since. */
 export function ProfileNotes(props: {
   readonly offered: readonly OfferedProfile[] | null;
   onTake(profile: Profile): void;

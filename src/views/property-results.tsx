@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 
 import { count } from '../model/amounts';
 import type { IResultGroup, Result } from '../model/property-results';
-import type { IPropertySource } from '../model/property-source';
 import { PropertyName } from './property-name';
 import { aboutProperty, areaText, firstSentence } from './property-text';
 import { useTranslation } from './translation';
@@ -10,7 +9,6 @@ import { useTranslation } from './translation';
 /** Show what a search has found, in groups; the active line is that of the keyboard. */
 export function PropertyResults(props: {
   readonly id: string;
-  readonly source: IPropertySource;
   readonly groups: readonly IResultGroup[];
   /** How many more there are than are shown. */
   readonly more: number;
@@ -20,6 +18,7 @@ export function PropertyResults(props: {
   /** Why what is typed cannot be set. */
   readonly refusal: string | undefined;
   readonly hidden: boolean;
+  refusalOf(name: string): string | undefined;
   onChoose(result: Result): void;
 }): JSX.Element {
   const { id, groups, active, hidden } = props;
@@ -78,7 +77,7 @@ export function PropertyResults(props: {
                 }
                 refusal={
                   result.kind === 'property'
-                    ? props.source.refusal(result.property.key)
+                    ? props.refusalOf(result.property.key)
                     : undefined
                 }
                 onChoose={props.onChoose}

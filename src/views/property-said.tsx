@@ -18,10 +18,11 @@ export type IPasteReport =
 export function PropertySaid(props: {
   readonly id: string;
   readonly source: IPropertySource;
+  readonly fault: string;
   readonly report: IPasteReport | null;
   onClose(): void;
 }): JSX.Element {
-  const { report, source } = props;
+  const { report, source, fault } = props;
   const trans = useTranslation();
   const left = report && 'left' in report ? report.left : [];
   return (
@@ -32,7 +33,11 @@ export function PropertySaid(props: {
         className="jp-PySparkKernels-Hint"
         data-report={report !== null}
       >
-        {report ? reportText(report, trans) : catalogueText(source, trans)}
+        {report
+          ? reportText(report, trans)
+          : fault
+            ? trans.__('%1 Names and values can be typed all the same.', fault)
+            : catalogueText(source, trans)}
       </div>
       {left.length > 0 && (
         <section

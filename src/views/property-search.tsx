@@ -21,6 +21,8 @@ export function PropertySearch(props: {
   /** Names that are set already. */
   readonly chosen: ReadonlySet<string>;
   readonly disabled: boolean;
+  /** Say why a property cannot be set here; undefined where it can. */
+  refusal(name: string): string | undefined;
   /** Id of what is said of the search. */
   readonly saidBy: string;
   onChoose(name: string): void;
@@ -43,7 +45,7 @@ export function PropertySearch(props: {
     [source, typed, area, isOpen]
   );
   const results = groups.flatMap(group => group.results);
-  const refusal = source.refusal(typed);
+  const refusal = props.refusal(typed);
 
   const search = (next: string, within = area) => {
     setText(next);
@@ -66,7 +68,7 @@ export function PropertySearch(props: {
       search(result.property.key, null);
     } else if (result) {
       const name = result.kind === 'new' ? result.name : result.property.key;
-      if (source.refusal(name) === undefined) {
+      if (props.refusal(name) === undefined) {
         search('', null);
         setOpen(false);
         props.onChoose(name);
@@ -75,9 +77,9 @@ export function PropertySearch(props: {
   };
   const onPaste = (event: ClipboardEvent) => {
     const pasted = readPasted(
-      event.clipboardData.getData('text'),
+      event.clipboardData.getData('text/plain'),
       trans,
-      source.refusal
+      props.refusal
     );
     if (pasted) {
       event.preventDefault();
@@ -97,7 +99,7 @@ export function PropertySearch(props: {
       PageDown: () => move(PAGE),
       PageUp: () => move(-PAGE),
       Enter: () => {
-        const pasted = readPasted(text, trans, source.refusal);
+        const pasted = readPasted(text, trans, props.refusal);
         if (pasted) {
           take(pasted);
         } else if (isOpen && refusal === undefined) {
@@ -156,12 +158,12 @@ export function PropertySearch(props: {
       />
       <PropertyResults
         id={id}
-        source={source}
         groups={groups}
         more={more}
         active={active}
         chosen={props.chosen}
         refusal={refusal}
+        refusalOf={props.refusal}
         hidden={!isOpen || (results.length === 0 && refusal === undefined)}
         onChoose={choose}
       />

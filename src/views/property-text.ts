@@ -72,7 +72,7 @@ export function aboutProperty(
     .filter(Boolean)
     .join(' ');
   return property.default
-    ? `${type} · ${defaultText(property.default, trans)}`
+    ? trans.__('%1, default %2', type, defaultText(property.default, trans))
     : type;
 }
 

@@ -27,8 +27,7 @@ export function SettingsSection(): JSX.Element {
     () =>
       (policy.value?.fixed ?? []).filter(
         ({ field }) =>
-          field.startsWith('spark_conf.') &&
-          !isFieldProperty(nameOf(field))
+          field.startsWith('spark_conf.') && !isFieldProperty(nameOf(field))
       ),
     [policy.value]
   );
@@ -69,10 +68,17 @@ export function SettingsSection(): JSX.Element {
       <ConfTable
         properties={draft}
         source={source}
+        fault={model.offers.offers.properties.error}
         defaults={defaults}
         fixed={fixed}
         problems={problemsBelow('spark_conf.')}
         disabled={form.disabled}
+        refusal={name => {
+          const lock = form.lockOf(`spark_conf.${name}`);
+          return lock
+            ? trans.__('Fixed by your administrator. %1', lock.reason)
+            : source.refusal(name);
+        }}
         onChange={(changed, typed) => {
           const judged = typed && `spark_conf.${typed.name.trim()}`;
           set('rows', changed.rows, judged);

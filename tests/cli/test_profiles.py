@@ -161,8 +161,9 @@ def test_saving_a_kernel_leaves_its_secrets_out_and_says_so(call, create, own_di
         (["save", "Large", "--spark.x", "1"], 4, "administrator has a profile"),
         (["save", "x", "--from", "none"], 3, "no kernel"),
         (["remove", "none"], 3, "no profile 'none'"),
-        (["remove", "none", "--spark.x", "1"], 2, "'profile save NAME --force'"),
-        (["remove", "none", "--about", "x"], 2, "takes the name alone"),
+        (["remove", "none", "--spark.x", "1"], 2, "not --spark.x"),
+        (["remove", "none", "--about", "x"], 2, "not --about"),
+        (["remove", "none", "--force"], 2, "not --force"),
         (["move", "x"], 2, "Did you mean remove"),
     ],
 )

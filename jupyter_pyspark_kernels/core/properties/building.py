@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import Catalogue, Property
+from .documented import with_doc
 from .drawing import TEXTS, draw
 from .entries import Answer, SparkEntries, never, spark_entries
 from .families import FAMILIES
@@ -70,13 +71,15 @@ def build_catalogue(
 
 def _described(entry: Mapping[str, Any]) -> Property:
     default = None if entry["computed"] or entry["default"] == "<undefined>" else entry["default"]
-    return Property(
-        key=entry["key"],
-        type="other",
-        doc=" ".join(entry["doc"].split()),
-        default=default,
-        since=entry["since"] or "",
-        internal=not entry["public"],
+    return with_doc(
+        Property(
+            key=entry["key"],
+            type="other",
+            doc=" ".join(entry["doc"].split()),
+            default=default,
+            since=entry["since"] or "",
+            internal=not entry["public"],
+        )
     )
 
 

@@ -109,7 +109,7 @@ test('shows what was typed again after a reload', async ({ page }) => {
   await openLab(page);
   const form = await openForm(page);
   await fill(form, 'Kept over a reload');
-  await form.getByLabel('Add a property').fill('shuffle');
+  await form.getByLabel('Add a property').fill('shuffle partitions');
   await form.getByLabel('Add a property').press('Enter');
   await expect(
     form.getByLabel('Value of spark.sql.shuffle.partitions')
@@ -212,7 +212,7 @@ for (const theme of [
     await fill(form, 'Accessible');
     await chooseMaster(form, 'YARN');
     await form.getByLabel('Driver memory').fill('abc');
-    await form.getByLabel('Add a property').fill('shuffle');
+    await form.getByLabel('Add a property').fill('shuffle partitions');
     await form.getByLabel('Add a property').press('Enter');
     await form.getByText('More', { exact: true }).click();
     await expect(form.getByText(/\d problems?/)).toBeVisible();

@@ -62,7 +62,7 @@ test('lists what the command line made, edits, duplicates, renames and removes i
     form.getByText(/spark\.driver\.memory=2g/).first()
   ).toBeVisible();
   await picture(page, 'edit');
-  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form.getByText('Made outside is ready.')).toBeVisible();
   await form.getByRole('button', { name: 'Close' }).click();
   await expect(
