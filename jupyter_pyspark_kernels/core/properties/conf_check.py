@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from ..concealing import HIDDEN
@@ -134,12 +135,17 @@ def _remark(
 
 
 def _unknown(key: str, catalogue: Catalogue) -> str:
-    names = [name for name in catalogue.properties if not name.endswith(".")]
-    small = {name.lower(): name for name in names}
-    near = (
-        [small[key.lower()]]
-        if key.lower() in small
-        else difflib.get_close_matches(key, names, 3, 0.85)
-    )
+    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"Spark {catalogue.spark_version} does not know {shown(key)}.{hint}"
+
+
+# Where values are tried, the same name comes again and again.
+@lru_cache(maxsize=1000)
+def _near(key: str, names: tuple[str, ...]) -> list[str]:
+    """Return the names that differ by their case alone, else those of nearly the same letters."""
+    if same := [name for name in names if name.lower() == key.lower()]:
+        return same[:1]
+    # A ratio of 0.85 is out of reach for what is longer or shorter by more than this.
+    alike = [name for name in names if abs(len(name) - len(key)) <= 0.36 * len(key)]
+    return difflib.get_close_matches(key, alike, 3, 0.85)
