@@ -146,7 +146,7 @@ describe('KernelForm', () => {
     await waitFor(() => expect(field('Value of spark.mine.one')).toBeInvalid());
     expect(field('Driver memory')).toBeInvalid();
     expect(field('Driver memory')).toHaveAccessibleDescription(
-      /Change spark\.driver\.memory\./
+      /Driver memory: Change spark\.driver\.memory\./
     );
   });
 

@@ -61,7 +61,14 @@ export function SettingsSection(): JSX.Element {
         const problem = problemOf(`spark_conf.${name}`);
         return (
           <div key={name} id={`${id}-${name}`} hidden={!problem}>
-            {problem && <ProblemText problem={problem} />}
+            {problem && (
+              <ProblemText
+                problem={{
+                  ...problem,
+                  message: trans.__('%1: %2', labels[name], problem.message)
+                }}
+              />
+            )}
           </div>
         );
       })}
