@@ -50,7 +50,10 @@ export function SettingsSection(): JSX.Element {
             name={name}
             label={labels[name]}
             placeholder={
-              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
+              defaults.get(name)?.value ??
+              (source.find(name) &&
+                (source.find(name)?.default || trans.__('Spark decides'))) ??
+              ''
             }
             saidBy={`${id}-${name}`}
           />
