@@ -116,6 +116,14 @@ describe('ProfilesLine', () => {
       screen.getByRole('button', { name: `Use what large says of ${name}` })
     );
     expect(screen.queryByLabelText(`Value of ${name}`)).toBeNull();
+    await user.click(
+      screen.getByRole('button', {
+        name: 'Use what large says of spark.executor.memory'
+      })
+    );
+    expect(memory()).toHaveValue('');
+    expect(memory()).toHaveFocus();
+    expect(memory()).toHaveAccessibleDescription(/from large/);
   });
 
   it('goes back to the master of a profile after another was chosen', async () => {

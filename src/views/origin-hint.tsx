@@ -1,8 +1,15 @@
+import type { MouseEvent } from 'react';
 import { useMemo } from 'react';
 
 import type { Profile } from '../api/contract';
 import type { IProfileValue, ProfileValues } from '../model/profiles';
-import { ownValues, profileValues } from '../model/profiles';
+import {
+  nameOf,
+  ownValues,
+  profileValues,
+  SINGLE_FIELDS,
+  withoutValue
+} from '../model/profiles';
 import { useForm } from './form-context';
 import { useTranslation } from './translation';
 
@@ -28,22 +35,59 @@ export function useProfileValue(field: string): IProfileValue | undefined {
 export function OriginHint(props: {
   readonly field: string;
 }): JSX.Element | null {
-  const { draft } = useForm();
+  const { draft, set, disabled } = useForm();
   const trans = useTranslation();
-  const given = useProfileValue(props.field);
+  const { field } = props;
+  const given = useProfileValue(field);
   const own = useMemo(
-    () => given && ownValues(draft).get(props.field),
-    [draft, given, props.field]
+    () => given && ownValues(draft).get(field),
+    [draft, given, field]
   );
   if (!given) {
     return null;
   }
+  if (own === undefined || own === given.value) {
+    return (
+      <div className="jp-PySparkKernels-Origin">
+        {own === undefined && trans.__('from %1', given.profile)}
+      </div>
+    );
+  }
+  const takeGiven = (event: MouseEvent<HTMLElement>) => {
+    // The link goes away with the value: the focus goes to the field.
+    event.currentTarget
+      .closest('[data-field]')
+      ?.querySelector<HTMLElement>('input, select')
+      ?.focus();
+    const changed = withoutValue(draft, field);
+    for (const name of ['fields', ...SINGLE_FIELDS] as const) {
+      if (changed[name] !== draft[name]) {
+        set(name, changed[name], field);
+      }
+    }
+  };
   return (
     <div className="jp-PySparkKernels-Origin">
-      {own === undefined
-        ? trans.__('from %1', given.profile)
-        : own !== given.value &&
-          trans.__('%1 says %2', given.profile, given.value)}
+      {trans.__('%1 says %2', given.profile, given.value)}
+      {/* The master has several controls, and a link of its own below them. */}
+      {field !== 'spark_master' && (
+        <>
+          {' '}
+          <button
+            type="button"
+            className="jp-PySparkKernels-Link"
+            aria-label={trans.__(
+              'Use what %1 says of %2',
+              given.profile,
+              nameOf(field)
+            )}
+            disabled={disabled}
+            onClick={takeGiven}
+          >
+            {trans.__('Use this')}
+          </button>
+        </>
+      )}
     </div>
   );
 }
