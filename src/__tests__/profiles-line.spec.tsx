@@ -72,6 +72,7 @@ describe('ProfilesLine', () => {
     const { client, user } = await show(both);
     await user.click(chip('large'));
     expect(memory()).toHaveAttribute('placeholder', '8g');
+    expect(screen.getByText('large: For big joins')).toBeVisible();
     expect(memory()).toHaveAccessibleDescription(/from large/);
     expect(screen.getByRole('radio', { name: 'YARN' })).toBeChecked();
     const rows = screen.getByRole('list', { name: 'Properties from profiles' });

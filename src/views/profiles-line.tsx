@@ -83,6 +83,18 @@ export function ProfilesLine(): JSX.Element | null {
           />
         )}
       </div>
+      {chips
+        .filter(
+          ({ name, offer }) => offer?.fixed || placeOf(name, draft.profiles) > 0
+        )
+        .map(
+          ({ name, profile }) =>
+            profile.about && (
+              <div key={name} className="jp-PySparkKernels-Hint">
+                {trans.__('%1: %2', name, profile.about)}
+              </div>
+            )
+        )}
       {problemsBelow('profiles').map(problem => (
         <ProblemText key={problem.message} problem={problem} />
       ))}
