@@ -70,6 +70,7 @@ function Table(props: {
         props.onChange(changed);
       }}
       onLeave={jest.fn()}
+      onPasted={jest.fn()}
       onField={props.onField}
     />
   );

@@ -118,6 +118,38 @@ describe('KernelForm', () => {
     );
   });
 
+  it('judges what was pasted at once', async () => {
+    const client = fakeClient();
+    client.plan.mockImplementation(({ settings }) =>
+      Promise.resolve(
+        planReply(
+          settings,
+          Object.keys(settings.spark_conf ?? {}).map(name => ({
+            field: `spark_conf.${name}`,
+            message: `Change ${name}.`,
+            severity: 'error',
+            code: 'invalid'
+          }))
+        )
+      )
+    );
+    const { user } = await show(client);
+    await choose(user);
+    const pasted = 'spark.driver.memory 4 gigs\nspark.mine.one 1\n';
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    const clipboardData = { getData: () => pasted };
+    act(() => {
+      screen
+        .getByRole('combobox', { name: /Add a property/ })
+        .dispatchEvent(Object.assign(event, { clipboardData }));
+    });
+    await waitFor(() => expect(field('Value of spark.mine.one')).toBeInvalid());
+    expect(field('Driver memory')).toBeInvalid();
+    expect(field('Driver memory')).toHaveAccessibleDescription(
+      /Change spark\.driver\.memory\./
+    );
+  });
+
   it('puts the focus on the first problem when Create is pressed', async () => {
     const { client, user } = await show();
     await user.click(screen.getByRole('button', { name: 'Create kernel' }));

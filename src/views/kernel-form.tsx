@@ -159,7 +159,8 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   problems.current = shown;
 
   const leave = useCallback(
-    (field: string) => setLeft(before => new Set(before).add(field)),
+    (...fields: readonly string[]) =>
+      setLeft(before => new Set([...before, ...fields])),
     []
   );
   // What was good is not judged again while it is typed; what was bad turns good as soon as it is.

@@ -85,6 +85,7 @@ export function SettingsSection(): JSX.Element {
           set('fields', changed.fields);
         }}
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
+        onPasted={names => leave(...names.map(name => `spark_conf.${name}`))}
         onField={name =>
           fields.current
             ?.querySelector<HTMLElement>(
