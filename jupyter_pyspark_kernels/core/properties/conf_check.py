@@ -135,9 +135,14 @@ def _remark(
 
 
 def _unknown(key: str, catalogue: Catalogue) -> str:
-    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    hint = f" {found}" if (found := near_hint(key, catalogue)) else ""
     return f"Spark {catalogue.spark_version} does not know {shown(key)}.{hint}"
+
+
+def near_hint(key: str, catalogue: Catalogue) -> str:
+    """Ask whether a known name of nearly the same letters was meant; empty where there is none."""
+    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 # Where values are tried, the same name comes again and again.
