@@ -59,6 +59,15 @@ def test_what_clashes_in_the_file(call, tmp_path):
     ]
 
 
+def test_nothing_follows_from_a_value_that_is_wrong(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.network.timeout 5 minutes\nspark.executor.heartbeatInterval 200s\n")
+    [wrong, fine] = call("check-conf", "--spark-version", "4.3.0", conf).out.splitlines()
+
+    assert wrong.startswith("error: spark.network.timeout is '5 minutes'.")
+    assert fine == "2 properties against Spark 4.3.0: 1 error"
+
+
 @pytest.mark.parametrize(
     ("words", "severities"),
     [

@@ -66,7 +66,12 @@ def _add_clashes(
     values = {line.key: line.value for line in lines}
     last = {line.key: number for number, line in enumerate(lines)}
     sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
-    conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
+    conf = Effective(
+        own=sound,
+        master=master or values.get("spark.master", ""),
+        catalogue=catalogue,
+        unknowable=values.keys() - sound.keys(),
+    )
     for clash in find_clashes(conf):
         # What is missing has no line; a kernel's plan says it.
         if clash.key not in last:
