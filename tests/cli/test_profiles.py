@@ -24,6 +24,21 @@ def administrator(jupyter_dirs):
     (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text(CONFIG)
 
 
+@pytest.mark.parametrize(
+    ("fixed", "said"),
+    [("lrge", "names 'lrge', and PySparkKernels.profiles holds large"), ("odd", "names 'odd'.")],
+)
+def test_a_fixed_profile_that_cannot_be_had_is_said(administrator, jupyter_dirs, call, fixed, said):
+    config = jupyter_dirs.config / "jupyter_pyspark_kernels_config.py"
+    config.write_text(CONFIG + f"c.PySparkKernels.fixed_profiles = ['large', '{fixed}']\n")
+
+    ran = call("profiles")
+
+    assert ran.code != 0
+    assert said in ran.err
+    assert "on YARN" in ran.out
+
+
 @pytest.fixture
 def own_dir(jupyter_dirs):
     return jupyter_dirs.config / "jupyter_pyspark_kernels" / "profiles"
