@@ -146,7 +146,7 @@ describe('KernelForm', () => {
     await waitFor(() => expect(field('Value of spark.mine.one')).toBeInvalid());
     expect(field('Driver memory')).toBeInvalid();
     expect(field('Driver memory')).toHaveAccessibleDescription(
-      /Change spark\.driver\.memory\./
+      /Driver memory: Change spark\.driver\.memory\./
     );
   });
 
@@ -158,6 +158,10 @@ describe('KernelForm', () => {
       /Choose a Python environment/
     );
     expect(field('Kernel name')).toHaveAttribute('aria-invalid', 'true');
+    const said = screen.getByText('2 errors, the first: Python environment');
+    expect(said).toHaveAttribute('role', 'status');
+    await choose(user);
+    await waitFor(() => expect(said).not.toHaveTextContent('error'));
     expect(client.create).not.toHaveBeenCalled();
   });
 
