@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from .config import ConfigError, PySparkKernels
 from .core.errors import KernelNotFoundError
 from .core.profile import Profile, profile_problems, same_name
+from .core.profile_checks import wrong_values
 from .core.profile_store import list_profiles
 from .core.records import Record
 from .core.rules import shown
@@ -128,7 +129,8 @@ def _judged(values: Mapping[str, object]) -> tuple[Profile | None, list[str]]:
         profile = Profile.model_validate(values)
     except ValidationError as error:
         return None, [problem.message for problem in shape_problems(error)]
-    faults = [problem.message for problem in profile_problems(profile)]
+    problems = tuple(profile_problems(profile)) or tuple(wrong_values(profile))
+    faults = [problem.message for problem in problems]
     return (None if faults else profile), faults
 
 
