@@ -118,6 +118,38 @@ describe('KernelForm', () => {
     );
   });
 
+  it('judges what was pasted at once', async () => {
+    const client = fakeClient();
+    client.plan.mockImplementation(({ settings }) =>
+      Promise.resolve(
+        planReply(
+          settings,
+          Object.keys(settings.spark_conf ?? {}).map(name => ({
+            field: `spark_conf.${name}`,
+            message: `Change ${name}.`,
+            severity: 'error',
+            code: 'invalid'
+          }))
+        )
+      )
+    );
+    const { user } = await show(client);
+    await choose(user);
+    const pasted = 'spark.driver.memory 4 gigs\nspark.mine.one 1\n';
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    const clipboardData = { getData: () => pasted };
+    act(() => {
+      screen
+        .getByRole('combobox', { name: /Add a property/ })
+        .dispatchEvent(Object.assign(event, { clipboardData }));
+    });
+    await waitFor(() => expect(field('Value of spark.mine.one')).toBeInvalid());
+    expect(field('Driver memory')).toBeInvalid();
+    expect(field('Driver memory')).toHaveAccessibleDescription(
+      /Driver memory: Change spark\.driver\.memory\./
+    );
+  });
+
   it('puts the focus on the first problem when Create is pressed', async () => {
     const { client, user } = await show();
     await user.click(screen.getByRole('button', { name: 'Create kernel' }));
@@ -126,6 +158,10 @@ describe('KernelForm', () => {
       /Choose a Python environment/
     );
     expect(field('Kernel name')).toHaveAttribute('aria-invalid', 'true');
+    const said = screen.getByText('2 errors, the first: Python environment');
+    expect(said).toHaveAttribute('role', 'status');
+    await choose(user);
+    await waitFor(() => expect(said).not.toHaveTextContent('error'));
     expect(client.create).not.toHaveBeenCalled();
   });
 

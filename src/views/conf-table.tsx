@@ -40,6 +40,8 @@ export function ConfTable(props: {
   /** Take changed properties; a row is being typed, where it is named. */
   onChange(properties: IProperties, typed?: INameValueRow): void;
   onLeave(row: INameValueRow): void;
+  /** Say that properties were pasted: nobody types at them any more, so they are judged. */
+  onPasted(names: readonly string[]): void;
   /** Say that a property was chosen that has a field of its own. */
   onField(name: string): void;
 }): JSX.Element {
@@ -79,7 +81,10 @@ export function ConfTable(props: {
     const { added, changed, ...put } = withPairs(properties, pairs);
     const [only] = pairs.length === 1 ? pairs : [];
     setReport(only && left.length === 0 ? only : { added, changed, left });
-    flushSync(() => onChange(put));
+    flushSync(() => {
+      onChange(put);
+      props.onPasted(pairs.map(({ name }) => name));
+    });
     const row = put.rows.find(({ name }) => name.trim() === only?.name);
     if (row) {
       focusValue(row.id);

@@ -23,8 +23,8 @@ export interface IFormContext {
     value: IDraft[Name],
     judged?: string
   ): void;
-  /** Say that a field was left: from now on it is judged. */
-  leave(field: string): void;
+  /** Say that fields were left: from now on they are judged. */
+  leave(...fields: readonly string[]): void;
   /** What is to be said at a field; undefined where it is good, or not judged yet. */
   problemOf(field: string): Problem | undefined;
   /** What is to be said below a prefix such as `spark_conf.`. */

@@ -16,6 +16,8 @@ export interface IFormActions {
 /** Show what comes next: Create, how far it is, or what came of it. */
 export function FormFooter(props: {
   readonly actions: IFormActions;
+  /** What kept Create from making the kernel and is still wrong; empty where nothing is. */
+  readonly refusal: string;
   onSubmit(takeOver: boolean): void;
 }): JSX.Element {
   const { model, draft } = useForm();
@@ -39,6 +41,7 @@ export function FormFooter(props: {
 
 function Submit(props: {
   readonly actions: IFormActions;
+  readonly refusal: string;
   onSubmit(takeOver: boolean): void;
 }): JSX.Element {
   const { model } = useForm();
@@ -51,7 +54,7 @@ function Submit(props: {
     ? trans.__(
         'This kernel is in a folder that you may not write. “Duplicate” in the sidebar makes one of your own.'
       )
-    : failureText(model, trans) || whatHappens(model, trans);
+    : failureText(model, trans) || props.refusal || whatHappens(model, trans);
   return (
     <div className="jp-PySparkKernels-Footer">
       {model.conflict && <ConflictBar />}
@@ -86,8 +89,8 @@ function Submit(props: {
         {trans.__('Cancel')}
       </button>
       <p
-        role={model.failure ? 'alert' : undefined}
-        data-failed={!!model.failure}
+        role={model.failure ? 'alert' : 'status'}
+        data-failed={!!model.failure || props.refusal !== ''}
       >
         {reason}
       </p>

@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 
 import type { Problem } from '../api/contract';
 import type { IDraft } from '../model/draft';
@@ -20,6 +28,8 @@ import { SparkSection } from './spark-section';
 import { useTranslation } from './translation';
 import { useSignal } from './use-signal';
 
+const NONE: readonly Problem[] = [];
+
 /** Be the form of one kernel. What is typed lives here; the model hears of it. */
 export function KernelForm(props: {
   readonly model: FormModel;
@@ -40,6 +50,8 @@ export function KernelForm(props: {
   );
   const judging = useJudging(model, draft, source);
   const root = useRef<HTMLFormElement>(null);
+  const [isRefused, setRefused] = useState(false);
+  const refusal = useRefusal(root, isRefused ? judging.shown : NONE);
   const disabled = model.job !== null || model.isSubmitting;
 
   useEffect(() => {
@@ -76,6 +88,7 @@ export function KernelForm(props: {
   const submit = async (takeOver: boolean) => {
     judging.judgeAll();
     const errors = errorsOf(judging.all);
+    setRefused(errors.length > 0);
     if (errors.length > 0) {
       showField(root.current, errors);
     } else if (!(await model.submit(draft, takeOver))) {
@@ -125,6 +138,7 @@ export function KernelForm(props: {
         </div>
         <FormFooter
           actions={props.actions}
+          refusal={refusal}
           onSubmit={takeOver => void submit(takeOver)}
         />
       </form>
@@ -159,7 +173,8 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   problems.current = shown;
 
   const leave = useCallback(
-    (field: string) => setLeft(before => new Set(before).add(field)),
+    (...fields: readonly string[]) =>
+      setLeft(before => new Set([...before, ...fields])),
     []
   );
   // What was good is not judged again while it is typed; what was bad turns good as soon as it is.
@@ -178,6 +193,7 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   );
   return {
     all,
+    shown,
     leave,
     touch,
     judgeAll: () =>
@@ -191,6 +207,25 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   };
 }
 
+/** Say how many errors there are, and at which field the first stands; empty where there is none. */
+function useRefusal(
+  root: RefObject<HTMLElement>,
+  problems: readonly Problem[]
+): string {
+  const trans = useTranslation();
+  const errors = useMemo(() => errorsOf(problems), [problems]);
+  const [first, setFirst] = useState('');
+  // What a field is called stands in the page alone.
+  useLayoutEffect(
+    () =>
+      setFirst(nameOfPlace(placeOf(root.current, errors)) || (errors[0] ?? '')),
+    [root, errors]
+  );
+  return errors.length > 0
+    ? trans._n('%1 error: %2', '%1 errors, the first: %2', errors.length, first)
+    : '';
+}
+
 /** Return the fields that keep the kernel from being made. */
 function errorsOf(problems: readonly Problem[]): readonly string[] {
   return problems
@@ -198,14 +233,29 @@ function errorsOf(problems: readonly Problem[]): readonly string[] {
     .map(({ field }) => field);
 }
 
-/** Bring the first of some fields into view, and put the focus there. */
-function showField(root: HTMLElement | null, fields: readonly string[]): void {
+/** Return where the first of some fields stands. */
+function placeOf(
+  root: HTMLElement | null,
+  fields: readonly string[]
+): HTMLElement | undefined {
   const places = [
     ...(root?.querySelectorAll<HTMLElement>('[data-field], [data-row]') ?? [])
   ];
-  const first = places.find(place =>
+  return places.find(place =>
     fields.some(field => field === place.dataset.field || isRowOf(place, field))
   );
+}
+
+/** Return what a field is called: its label, or what its row sets. */
+function nameOfPlace(place: HTMLElement | undefined): string {
+  const name =
+    place?.dataset.name ?? place?.querySelector('label')?.textContent;
+  return name || (place?.querySelector('input')?.value.trim() ?? '');
+}
+
+/** Bring the first of some fields into view, and put the focus there. */
+function showField(root: HTMLElement | null, fields: readonly string[]): void {
+  const first = placeOf(root, fields);
   const fold = first?.closest('details');
   if (fold) {
     fold.open = true;

@@ -5,6 +5,7 @@ import { ownValues, withValue, withoutValue } from '../model/profiles';
 import { Lock } from './field';
 import { useForm } from './form-context';
 import { useProfileValues } from './origin-hint';
+import { PropertyName } from './property-name';
 import { useTranslation } from './translation';
 
 /** Show what the ticked profiles say of properties or variables that have no field of their own. */
@@ -67,7 +68,7 @@ function ProfileValue(props: {
   };
   return (
     <li data-hidden={isHidden}>
-      <code title={name}>{name}</code>
+      <PropertyName name={name} />
       <code title={value}>{isHidden ? <del>{value}</del> : value}</code>
       <span>
         {isHidden

@@ -50,7 +50,10 @@ export function SettingsSection(): JSX.Element {
             name={name}
             label={labels[name]}
             placeholder={
-              defaults.get(name)?.value ?? source.find(name)?.default ?? ''
+              defaults.get(name)?.value ??
+              (source.find(name) &&
+                (source.find(name)?.default || trans.__('Spark decides'))) ??
+              ''
             }
             saidBy={`${id}-${name}`}
           />
@@ -61,7 +64,14 @@ export function SettingsSection(): JSX.Element {
         const problem = problemOf(`spark_conf.${name}`);
         return (
           <div key={name} id={`${id}-${name}`} hidden={!problem}>
-            {problem && <ProblemText problem={problem} />}
+            {problem && (
+              <ProblemText
+                problem={{
+                  ...problem,
+                  message: trans.__('%1: %2', labels[name], problem.message)
+                }}
+              />
+            )}
           </div>
         );
       })}
@@ -85,6 +95,7 @@ export function SettingsSection(): JSX.Element {
           set('fields', changed.fields);
         }}
         onLeave={row => leave(`spark_conf.${row.name.trim()}`)}
+        onPasted={names => leave(...names.map(name => `spark_conf.${name}`))}
         onField={name =>
           fields.current
             ?.querySelector<HTMLElement>(
