@@ -4,7 +4,13 @@ import warnings
 
 from jupyter_core.paths import jupyter_config_path
 from traitlets import Bool, Dict, Enum, Int, List, TraitError, Unicode, Union
-from traitlets.config import Application, Configurable
+from traitlets.config import Application, Config, Configurable
+from traitlets.config.loader import (
+    ConfigFileNotFound,
+    FileConfigLoader,
+    JSONFileConfigLoader,
+    PyFileConfigLoader,
+)
 
 from .core.errors import KernelError
 from .core.pack_choices import SELF_CONTAINED
@@ -122,10 +128,35 @@ def named_homes(config: PySparkKernels, fixed: str = "") -> list[tuple[str, str]
     return [(path, source) for path, source in named if path]
 
 
+class _Named(FileConfigLoader):
+    """Name the file that cannot be read."""
+
+    def load_config(self) -> Config:
+        try:
+            return super().load_config()
+        except ConfigFileNotFound:
+            raise
+        except Exception as error:
+            # A config file is Python: anything can be raised in it.
+            raise ConfigError(
+                f"{self.full_filename} cannot be read: {error}. Correct it, or take it away."
+            ) from error
+
+
+class _PythonFile(_Named, PyFileConfigLoader):
+    pass
+
+
+class _JsonFile(_Named, JSONFileConfigLoader):
+    pass
+
+
 class _ConfigFiles(Application):
     """Read config files as every Jupyter application does."""
 
     raise_config_file_errors = True
+    python_config_loader_class = _PythonFile
+    json_config_loader_class = _JsonFile
 
 
 def load_config() -> PySparkKernels:
@@ -143,12 +174,19 @@ def load_config() -> PySparkKernels:
             # traitlets only warns of a name that it does not know.
             warnings.simplefilter("error", UserWarning)
             return PySparkKernels(config=files.config)
+    except ConfigError:
+        raise
     except TraitError as error:
-        raise ConfigError(f"A value in {CONFIG_NAME} is wrong: {error}") from error
+        raise ConfigError(f"A value in {_read(files)} is wrong: {error}") from error
     except UserWarning as error:
-        raise ConfigError(f"{CONFIG_NAME}: {' '.join(str(error).split())}") from error
+        raise ConfigError(f"{_read(files)}: {' '.join(str(error).split())}") from error
     except Exception as error:
         # A config file is Python: anything can be raised in it.
         raise ConfigError(
             f"A {CONFIG_NAME} file cannot be read: {error}. See 'jupyter --paths'."
         ) from error
+
+
+def _read(files: Application) -> str:
+    """Return the paths of the files that were read; what is wrong is in one of them."""
+    return " or ".join(files.loaded_config_files) or CONFIG_NAME

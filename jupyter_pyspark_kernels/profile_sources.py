@@ -7,9 +7,10 @@ from typing import Literal
 from jupyter_core.paths import jupyter_config_dir
 from pydantic import ValidationError
 
-from .config import PySparkKernels
+from .config import ConfigError, PySparkKernels
 from .core.errors import KernelNotFoundError
 from .core.profile import Profile, profile_problems, same_name
+from .core.profile_checks import wrong_values
 from .core.profile_store import list_profiles
 from .core.records import Record
 from .core.rules import shown
@@ -100,13 +101,36 @@ def _administrators(
     )
 
 
+def fixed_profiles(config: PySparkKernels) -> Iterator[Profile]:
+    """Yield the profiles that the config fixes.
+
+    Raises
+    ------
+    ConfigError
+        When one of them is not there, or breaks a rule.
+    """
+    offered = {found.name: found for found in administrator_profiles(config)}
+    for name in config.fixed_profiles:
+        found = offered.get(name)
+        if found is None:
+            known = ", ".join(offered) or "none"
+            raise ConfigError(
+                f"PySparkKernels.fixed_profiles names {shown(name)}, and PySparkKernels.profiles holds {known}. "
+                "Correct one of the two."
+            )
+        if found.profile is None:
+            raise ConfigError(f"PySparkKernels.fixed_profiles names {shown(name)}. {found.fault}")
+        yield found.profile
+
+
 def _judged(values: Mapping[str, object]) -> tuple[Profile | None, list[str]]:
     """Return a profile, or what is wrong with it."""
     try:
         profile = Profile.model_validate(values)
     except ValidationError as error:
         return None, [problem.message for problem in shape_problems(error)]
-    faults = [problem.message for problem in profile_problems(profile)]
+    problems = tuple(profile_problems(profile)) or tuple(wrong_values(profile))
+    faults = [problem.message for problem in problems]
     return (None if faults else profile), faults
 
 

@@ -72,24 +72,24 @@ def test_files_are_merged_in_jupyters_order(write_config, tmp_path, monkeypatch)
     ],
 )
 def test_a_wrong_file_is_named(write_config, text, word):
-    write_config(text)
+    path = write_config(text)
 
     with pytest.raises(ConfigError) as caught:
         load_config()
 
     assert caught.value.code == "config"
     assert word in str(caught.value)
-    assert CONFIG_NAME in str(caught.value)
+    assert str(path) in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["{", '{"PySparkKernels": {"spark_home": 1}}'])
 def test_a_wrong_json_file_is_named(write_config, text):
-    write_config(text, "json")
+    path = write_config(text, "json")
 
     with pytest.raises(ConfigError) as caught:
         load_config()
 
-    assert CONFIG_NAME in str(caught.value)
+    assert str(path) in str(caught.value)
 
 
 def test_fixed_settings_keep_their_kind(write_config):

@@ -4,14 +4,18 @@ import argparse
 import os
 import sys
 
+from pydantic import JsonValue
+
 from ..command_line import command_gaps, command_of
 from ..config import PySparkKernels
 from ..core.find_environments import by_name, find_environments
+from ..core.finding.search import Found
 from ..core.freshness import full_looks
 from ..core.health import Health
 from ..core.kernels import settings_of
 from ..core.measure import measure
 from ..core.readback import read_back
+from ..core.records import Environment
 from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
 from ..profile_sources import offered_profiles, usable
@@ -87,10 +91,23 @@ def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:
         if not arguments.json:
             print(environment_text(found[-1]), flush=True)
     if arguments.json:
-        print(to_json([one.environment for one in by_name(found) if one.environment]))
+        print(to_json([_record(one) for one in by_name(found)]))
     elif not found:
         print(NO_ENVIRONMENTS)
     return 0
+
+
+def _record(found: Found) -> dict[str, JsonValue]:
+    """Return what was found; of a broken one all that is known of an environment is null."""
+    known = found.environment.model_dump(mode="json") if found.environment else {}
+    return {
+        "name": found.name,
+        "tool": found.tool,
+        "fault": found.fault,
+        **dict.fromkeys(Environment.model_fields),
+        **known,
+        "environment_dir": found.environment_dir,
+    }
 
 
 def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:

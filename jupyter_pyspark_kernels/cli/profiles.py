@@ -13,16 +13,18 @@ from ..core.profile_store import list_profiles as stored_profiles
 from ..core.profile_store import remove_profile, save_profile
 from ..core.rules import shown
 from ..core.secrets import looks_secret
-from ..profile_sources import administrator_profiles, offered_profiles, profiles_dir
+from ..profile_sources import administrator_profiles, fixed_profiles, offered_profiles, profiles_dir
 from .profile_text import profile_value_lines, profiles_text
 from .requests import find, given_fields, variables
 from .text import printable, to_json
 
 
 def list_profiles(arguments: argparse.Namespace, config: PySparkKernels) -> int:
-    """List the profiles to choose from, the administrator's first."""
+    """List the profiles to choose from, the administrator's first; then say what the config fixes wrongly."""
     offered = offered_profiles(config)
-    print(to_json(offered) if arguments.json else profiles_text(offered))
+    print(to_json(offered) if arguments.json else profiles_text(offered), flush=True)
+    # A fixed one that is missing or broken is an error here as it is for Jupyter's server.
+    list(fixed_profiles(config))
     return 0
 
 

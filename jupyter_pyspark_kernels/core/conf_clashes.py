@@ -40,6 +40,7 @@ def conf_clash_problems(
         catalogue=(chosen or choose_by_version("")).read(),
         defaults=defaults,
         packages=_packages(settings, environment),
+        unknowable=settings.spark_conf.keys() - own.keys(),
     )
     # Errors first: what is said of a property is read from its beginning.
     for clash in sorted(find_clashes(conf), key=lambda each: each.rule.severity):

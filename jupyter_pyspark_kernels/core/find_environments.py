@@ -1,5 +1,6 @@
 """Find this user's environments in the places where the tools that make them put them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
@@ -30,5 +31,11 @@ def find_environments(
 
 
 def by_name(found: Sequence[Found]) -> list[Found]:
-    """Sort as people look for them: by name, whatever its case, then by path."""
-    return sorted(found, key=lambda one: (one.name.casefold(), one.environment_dir))
+    """Sort as people look for them: by name, whatever its case, 3.6 before 3.13; then by path."""
+    return sorted(found, key=lambda one: (_natural(one.name.casefold()), one.environment_dir))
+
+
+def _natural(name: str) -> list[str | int]:
+    """Return the parts of a name, in turn a text and a number."""
+    parts = re.split(r"(\d+)", name)
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)]

@@ -88,7 +88,7 @@ KNOWN: tuple[Known, ...] = (
     # Tried: "cannot import name 'DateOffset' from 'pandas.tseries.frequencies'"; and None in a text
     # column came back as 'NaN' (3.5, 4.0) or 'nan' from createDataFrame where Arrow was off.
     # Spark 4.2 and 4.3 warn of it themselves: "does not yet fully support pandas >= 3.0.0".
-    Known("pandas", (3, 5), (4, 3), (3,), "limited", "pandas on Spark cannot be imported, and without Arrow createDataFrame makes the text nan of what is missing.", "Install pandas 2."),
+    Known("pandas", (3, 5), (4, 3), (3,), "limited", "pandas on Spark cannot be imported, and createDataFrame without Arrow turns missing values into the text nan.", "Install pandas 2."),
     # https://issues.apache.org/jira/browse/SPARK-24417; mended in 3.0.
     Known("java", (2, 4), (2, 4), (11,), "fails", "it cannot read the class files of this Java.", "Give a Java 8 as java_home."),
     # https://issues.apache.org/jira/browse/SPARK-33772; mended in 3.3. Tried with 3.2.4: "StorageUtils

@@ -4,9 +4,29 @@ from collections.abc import Iterator, Sequence
 
 from .merging import merge, origins
 from .profile import MOST_PROFILES, Profile, profile_problems, same_name
+from .properties.catalogue import shipped_catalogue, shipped_versions
+from .properties.conf_check import wrong_value
 from .records import Problem
 from .rules import cut
 from .settings import KernelSettings
+
+
+def wrong_values(profile: Profile) -> Iterator[Problem]:
+    """Yield each value of a profile that every Spark release refuses which knows the property.
+
+    A profile need not say which Spark it is for; that of a kernel judges it again.
+    """
+    *older, newest = shipped_versions()
+    for key, value in profile.spark_conf.items():
+        message = wrong_value(key, value, shipped_catalogue(newest))
+        # The older ones are read only where the newest refuses.
+        if message and all(_refuses(version, key, value) for version in older):
+            yield Problem(field=f"spark_conf.{cut(key)}", message=message)
+
+
+def _refuses(version: str, key: str, value: str) -> bool:
+    release = shipped_catalogue(version)
+    return release.find(key) is None or wrong_value(key, value, release) is not None
 
 
 def ticked_problems(profiles: Sequence[Profile]) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from .errors import (
 )
 from .files import read_text
 from .profile import PROFILE_BYTES, Profile, profile_problems, same_name
+from .profile_checks import wrong_values
 from .rules import shown
 from .settings import shape_problems
 from .whole_file import written_whole
@@ -90,10 +91,10 @@ def save_profile(
     Raises
     ------
     InvalidSettingsError
-        When it breaks a rule; each problem has its field.
+        When it breaks a rule, or no Spark takes a value; each problem has its field.
     KernelExistsError, KernelNotFoundError, KernelChangedError, KernelBusyError, InstallError
     """
-    if problems := tuple(profile_problems(profile)):
+    if problems := tuple(profile_problems(profile)) or tuple(wrong_values(profile)):
         raise InvalidSettingsError(problems)
     with disk_faults(directory):
         os.makedirs(directory, mode=0o700, exist_ok=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..config import ConfigError, PySparkKernels
+from ..config import PySparkKernels
 from ..core.concealing import HIDDEN
 from ..core.merging import own_values
 from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_values, same_name
 from ..core.records import Problem
 from ..core.rules import shown
 from ..core.settings import KernelSettings
-from ..profile_sources import administrator_profiles
+from ..profile_sources import fixed_profiles
 from .answers import Fixed
 
 
@@ -24,7 +24,7 @@ class FixedProfiles:
 
     def __init__(self, config: PySparkKernels) -> None:
         self._reasons: Mapping[str, str] = config.reasons
-        self._profiles = tuple(_known(config))
+        self._profiles = tuple(fixed_profiles(config))
         # Each field to the profile whose value counts: the last one.
         self._of = {
             field: (profile, value)
@@ -88,18 +88,3 @@ class FixedProfiles:
 def _is_said(settings: KernelSettings, field: str) -> bool:
     """Tell whether settings say a field, and do not only hold its default."""
     return field not in SINGLE_FIELDS or field in settings.model_fields_set
-
-
-def _known(config: PySparkKernels) -> Iterator[Profile]:
-    offered = {found.name: found for found in administrator_profiles(config)}
-    for name in config.fixed_profiles:
-        found = offered.get(name)
-        if found is None:
-            known = ", ".join(offered) or "none"
-            raise ConfigError(
-                f"PySparkKernels.fixed_profiles names {shown(name)}, and PySparkKernels.profiles holds {known}. "
-                "Correct one of the two."
-            )
-        if found.profile is None:
-            raise ConfigError(f"PySparkKernels.fixed_profiles names {shown(name)}. {found.fault}")
-        yield found.profile

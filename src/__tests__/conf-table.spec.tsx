@@ -209,6 +209,10 @@ describe('ConfTable', () => {
     expect(value).toHaveAccessibleDescription(/It is wrong\..*It clashes\./);
     expect(screen.getByText('not checked')).toBeInTheDocument();
     expect(valueOf('spark.hadoop.password')).toHaveValue('');
+    expect(valueOf('spark.hadoop.password')).toHaveAttribute(
+      'type',
+      'password'
+    );
   });
 
   it('takes a pasted file: fields, rows, and what it leaves out', async () => {

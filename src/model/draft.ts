@@ -353,7 +353,8 @@ export function isFieldProperty(name: string): name is FieldProperty {
   return FIELD_PROPERTIES.some(known => known === name);
 }
 
-function looksSecret(name: string): boolean {
+/** Tell whether a property or variable of this name may hold a secret. */
+export function looksSecret(name: string): boolean {
   return new RegExp(SUSPECT_KEY, 'i').test(name);
 }
 

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { Problem } from '../api/contract';
 import { HIDDEN } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
+import { looksSecret } from '../model/draft';
 import { ProblemText } from './field';
 import { useTranslation } from './translation';
 
@@ -25,6 +26,7 @@ export const NameValueRow = memo(function NameValueRow(
   const { row, problem, disabled } = props;
   const trans = useTranslation();
   const isHidden = row.value === HIDDEN;
+  const isSecret = looksSecret(row.name);
   const said = `${row.id}-said`;
   return (
     <li className="jp-PySparkKernels-EnvRow" data-row={row.id}>
@@ -42,12 +44,12 @@ export const NameValueRow = memo(function NameValueRow(
       />
       <input
         id={row.id}
-        type="text"
+        type={isSecret ? 'password' : 'text'}
         className="jp-mod-styled"
         aria-label={trans.__('Value of %1', row.name)}
         aria-invalid={problem?.severity === 'error'}
         aria-describedby={said}
-        autoComplete="off"
+        autoComplete={isSecret ? 'new-password' : 'off'}
         spellCheck={false}
         value={isHidden ? '' : row.value}
         placeholder={isHidden ? trans.__('(hidden) stays as it is') : undefined}

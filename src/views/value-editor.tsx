@@ -1,6 +1,7 @@
 import type { Property } from '../api/contract';
 import { HIDDEN } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
+import { looksSecret } from '../model/draft';
 import { Combobox } from './combobox';
 import type { IDefault } from './property-text';
 import { defaultText } from './property-text';
@@ -103,19 +104,21 @@ function TextEditor(props: IEditorProps): JSX.Element {
   const { row, property } = props;
   const trans = useTranslation();
   const isHidden = row.value === HIDDEN;
+  const isSecret = looksSecret(row.name);
   const isNumber = property?.type === 'int' || property?.type === 'long';
   return (
     <input
       id={row.id}
-      type="text"
+      type={isSecret ? 'password' : 'text'}
       className="jp-mod-styled"
       aria-label={trans.__('Value of %1', row.name)}
       aria-invalid={props.isWrong}
       aria-describedby={props.saidBy}
       inputMode={isNumber && !property.many ? 'numeric' : undefined}
-      autoComplete="off"
+      // A browser offers to keep what is in a field for a password, unless it is a new one.
+      autoComplete={isSecret ? 'new-password' : 'off'}
       spellCheck={false}
-      title={isHidden ? undefined : row.value}
+      title={isHidden || isSecret ? undefined : row.value}
       value={isHidden ? '' : row.value}
       placeholder={usePlaceholder(props)}
       readOnly={props.disabled}

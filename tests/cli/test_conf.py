@@ -59,6 +59,35 @@ def test_what_clashes_in_the_file(call, tmp_path):
     ]
 
 
+def test_a_key_that_comes_twice_and_one_without_spark(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.app.name a\n# name\nspark.app.name b\nexecutor.memory 4g\nacme.x 1\n")
+    ran = call("check-conf", "--json", "--spark-version", "4.3.0", conf)
+    twice, later, meant, mine = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert twice["severity"] == "warning"
+    assert "'spark.app.name' is given again on line 3, which wins." in twice["problem"]
+    assert later["severity"] is None
+    assert meant["problem"].endswith("ignores it. Did you mean spark.executor.memory?")
+    assert mine["problem"].endswith("Leave it out.")
+
+
+def test_a_word_that_is_no_version(call, conf):
+    ran = call("check-conf", "--spark-version", "9", conf)
+
+    assert ran.code != 0
+    assert "Known are 3.5.9, " in ran.err
+
+
+def test_nothing_follows_from_a_value_that_is_wrong(call, tmp_path):
+    conf = tmp_path / "spark-defaults.conf"
+    conf.write_text("spark.network.timeout 5 minutes\nspark.executor.heartbeatInterval 200s\n")
+    [wrong, fine] = call("check-conf", "--spark-version", "4.3.0", conf).out.splitlines()
+
+    assert wrong.startswith("error: spark.network.timeout is '5 minutes'.")
+    assert fine == "2 properties against Spark 4.3.0: 1 error"
+
+
 @pytest.mark.parametrize(
     ("words", "severities"),
     [

@@ -120,6 +120,23 @@ def test_environments(call, tmp_path, small_environment):
     record = next(e for e in found if e["environment_dir"] == str(small_environment))
     assert record["kind"] == "venv"
     assert record["ipykernel"] == "7.1.0"
+    assert record["fault"] == ""
+
+
+def test_environments_for_programs_have_the_broken_ones_and_natural_order(call, tmp_path):
+    for name in ("py3.13.0", "Py3.6.15", "py3.6.9"):
+        make_environment(tmp_path / name)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "pyvenv.cfg").write_text("home = /gone\n")
+
+    found = call("environments", tmp_path, "--json").json
+
+    mine = [one for one in found if one["environment_dir"].startswith(str(tmp_path))]
+    paths = [str(tmp_path / name) for name in ("broken", "py3.6.9", "Py3.6.15", "py3.13.0")]
+    assert [one["environment_dir"] for one in mine] == paths
+    assert mine[0]["fault"]
+    assert mine[0]["kind"] is None
+    assert mine[1].keys() == mine[0].keys()
 
 
 def test_sizes_of_environments(call, small_environment):

@@ -12,6 +12,7 @@ c.PySparkKernels.profiles = {
     "on YARN": {"spark_master": "yarn", "env": {"TEAM": "a"}},
     "broken": {"env": {"HF_TOKEN": "hunter2"}},
     "odd": {"spark_cnf": {}},
+    "wrong": {"spark_conf": {"spark.executor.memory": "4gigs"}},
 }
 c.PySparkKernels.fixed_profiles = ["large"]
 c.PySparkKernels.reasons = {"profiles.large": "The nodes are large."}
@@ -22,6 +23,33 @@ c.PySparkKernels.reasons = {"profiles.large": "The nodes are large."}
 def administrator(jupyter_dirs):
     """Profiles of the administrator, good and broken."""
     (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text(CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "said"),
+    [
+        ("lrge", "names 'lrge', and PySparkKernels.profiles holds large"),
+        ("odd", "names 'odd'."),
+        ("wrong", "spark.executor.memory is '4gigs'. Write "),
+    ],
+)
+def test_a_fixed_profile_that_cannot_be_had_is_said(administrator, jupyter_dirs, call, fixed, said):
+    config = jupyter_dirs.config / "jupyter_pyspark_kernels_config.py"
+    config.write_text(CONFIG + f"c.PySparkKernels.fixed_profiles = ['large', '{fixed}']\n")
+
+    ran = call("profiles")
+
+    assert ran.code != 0
+    assert said in ran.err
+    assert "on YARN" in ran.out
+
+
+def test_a_value_that_no_spark_takes_is_not_saved(call, own_dir):
+    ran = call("profile", "save", "bad", "--spark.executor.memory", "2gigs")
+
+    assert ran.code == 2
+    assert "spark.executor.memory is '2gigs'. Write " in ran.err
+    assert not own_dir.exists()
 
 
 @pytest.fixture

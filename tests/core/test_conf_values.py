@@ -64,3 +64,17 @@ def test_a_secret_is_not_shown(judge):
     [(_, _, message)] = judge("4.3.0", spark_network_timeout="https://ana:hunter2@host/")
 
     assert "hunter2" not in message
+
+
+def test_a_mistyped_name_is_a_warning_and_a_name_of_ones_own_is_none(judge):
+    found = judge("4.3.0", spark_executor_memroy="4g", spark_acme_colour="red")
+
+    [(field, severity, message)] = found
+    assert (field, severity) == ("spark_conf.spark.executor.memroy", "warning")
+    assert message.endswith("does not know 'spark.executor.memroy'. Did you mean spark.executor.memory?")  # fmt: skip
+
+
+def test_near_names_are_looked_for_of_some_unknown_keys_only(judge):
+    many = {f"spark_executor_memroy{number}": "4g" for number in range(30)}
+
+    assert len(judge("4.3.0", **many)) == 20

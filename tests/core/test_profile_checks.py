@@ -7,6 +7,7 @@ from support import parsing
 
 from jupyter_pyspark_kernels.core import kernels as use_cases
 from jupyter_pyspark_kernels.core.profile import MOST_PROFILES, Profile
+from jupyter_pyspark_kernels.core.profile_checks import wrong_values
 from jupyter_pyspark_kernels.core.store import read
 
 LARGE = Profile(
@@ -149,3 +150,22 @@ def test_a_value_that_does_not_fit_this_machine_names_its_profile(kernels):
     )
     mine = errors(planned(kernels, profiles=(gone,), hadoop_conf_dir="/no/mine"))
     assert "profile" not in mine["hadoop_conf_dir"]
+
+
+def test_only_what_every_release_refuses_is_wrong_in_a_profile():
+    values = {
+        "spark.executor.memory": "4gigs",
+        # Spark 3.5 takes it, and newer ones do not.
+        "spark.sql.parquet.compression.codec": "lz4raw",
+        "spark.acme.colour": "red",
+        # Only newer ones know it, and none takes this.
+        "spark.kubernetes.allocation.recoveryMode.enabled": "perhaps",
+        "spark.network.timeout": "${spark.acme.timeout}",
+    }
+
+    found = wrong_values(Profile(name="any", spark_conf=values))
+
+    assert [problem.field for problem in found] == [
+        "spark_conf.spark.executor.memory",
+        "spark_conf.spark.kubernetes.allocation.recoveryMode.enabled",
+    ]

@@ -58,6 +58,20 @@ async def test_a_profile_is_saved_changed_renamed_and_removed(api):
     assert await api.get("profiles") == {"profiles": []}
 
 
+async def test_a_value_that_no_spark_takes_is_refused(api):
+    wrong = {"name": "bad", "spark_conf": {"spark.executor.memory": "2gigs"}}
+    made = await api.ask("post", "profiles", {"profile": LARGE})
+    refused = [
+        await api.ask("post", "profiles", {"profile": wrong}),
+        await api.ask("put", "profiles/large", {"profile": wrong}, If_Match=made.json["etag"]),
+    ]
+
+    for reply in refused:
+        [problem] = reply.json["problems"]
+        assert (reply.status, problem["field"]) == (400, "spark_conf.spark.executor.memory")
+    assert [one["name"] for one in (await api.get("profiles"))["profiles"]] == ["large"]
+
+
 async def test_no_change_of_others_is_lost(api):
     first = (await api.ask("post", "profiles", {"profile": LARGE})).json["etag"]
     other = {"profile": {**LARGE, "about": "changed"}}

@@ -17,7 +17,7 @@ Start = Callable[..., Kernel]
 def test_the_end_of_the_process_is_seen_without_waiting_for_it() -> None:
     java = Java(["true"])
     wait_until(lambda: not psutil.pid_exists(java.pid), "the end, with no zombie left")
-    assert java.poll() == 256  # pyspark waits for ever on 0
+    wait_until(lambda: java.poll() == 256, "its exit code: pyspark waits for ever on 0")
     assert Java(["sh", "-c", "exit 3"]).wait() == 3
 
 

@@ -169,9 +169,11 @@ def nearest_version(version: str) -> str:
     KernelError
         When the version does not begin with two numbers.
     """
-    wanted = minor(version)
+    wanted, shipped = minor(version), shipped_versions()
     if not wanted:
-        raise KernelError(f"{version!r} is no Spark version. Write one such as 4.3.0.")
-    shipped = shipped_versions()
+        known = ", ".join(shipped)
+        raise KernelError(
+            f"{version!r} is no Spark version. Known are {known}. Write one such as 4.3.0."
+        )
     lower = [known for known in shipped if minor(known) <= wanted]
     return lower[-1] if lower else shipped[0]

@@ -55,8 +55,17 @@ def check_lines(
     """
     verdicts = [check(line.key, line.value, catalogue) for line in lines]
     if together:
+        _add_later_lines(verdicts, lines)
         _add_clashes(verdicts, lines, catalogue, master)
     yield from verdicts
+
+
+def _add_later_lines(verdicts: list[Verdict], lines: Sequence[Line]) -> None:
+    last = {line.key: line.number for line in lines}
+    for number, line in enumerate(lines):
+        if line.number < last[line.key]:
+            message = f"{shown(line.key)} is given again on line {last[line.key]}, which wins. Leave one of them out."
+            verdicts[number] = _with(verdicts[number], "warning", message)
 
 
 def _add_clashes(
@@ -66,7 +75,12 @@ def _add_clashes(
     values = {line.key: line.value for line in lines}
     last = {line.key: number for number, line in enumerate(lines)}
     sound = {key: values[key] for key, number in last.items() if not _stops(verdicts[number])}
-    conf = Effective(sound, master or values.get("spark.master", ""), catalogue)
+    conf = Effective(
+        own=sound,
+        master=master or values.get("spark.master", ""),
+        catalogue=catalogue,
+        unknowable=values.keys() - sound.keys(),
+    )
     for clash in find_clashes(conf):
         # What is missing has no line; a kernel's plan says it.
         if clash.key not in last:
@@ -79,15 +93,19 @@ def _stops(verdict: Verdict) -> bool:
 
 
 def _with_clash(verdict: Verdict, clash: Clash) -> Verdict:
-    """Add a clash; what is graver is said alone, what is as grave after what was said."""
     severity: Severity = clash.rule.severity
     if clash.rule.local_files:
         # The file may be meant for another machine than this one.
         severity = "warning"
+    return _with(verdict, severity, clash.message)
+
+
+def _with(verdict: Verdict, severity: Severity, message: str) -> Verdict:
+    """Add a finding; what is graver is said alone, what is as grave after what was said."""
     before, after = _RANK.get(verdict.severity, 0), _RANK[severity]
     if before > after:
         return verdict
-    problem = f"{verdict.problem} {clash.message}" if before == after else clash.message
+    problem = f"{verdict.problem} {message}" if before == after else message
     return replace(verdict, problem=problem, severity=severity)
 
 
@@ -118,8 +136,10 @@ def _remark(
     key: str, known: Property | None, catalogue: Catalogue
 ) -> tuple[str | None, Severity | None]:
     if not key.startswith("spark."):
+        meant = f"spark.{key}"
+        way_out = f"Did you mean {meant}?" if meant in catalogue.properties else "Leave it out."
         return (
-            f"{shown(key)} does not begin with spark., so spark-submit ignores it. Leave it out.",
+            f"{shown(key)} does not begin with spark., so spark-submit ignores it. {way_out}",
             "warning",
         )
     if known is None:
@@ -135,9 +155,14 @@ def _remark(
 
 
 def _unknown(key: str, catalogue: Catalogue) -> str:
-    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    hint = f" {found}" if (found := near_hint(key, catalogue)) else ""
     return f"Spark {catalogue.spark_version} does not know {shown(key)}.{hint}"
+
+
+def near_hint(key: str, catalogue: Catalogue) -> str:
+    """Ask whether a known name of nearly the same letters was meant; empty where there is none."""
+    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 # Where values are tried, the same name comes again and again.

@@ -160,7 +160,7 @@ def test_a_process_that_dies_ends_its_searches_and_the_next_one_gets_another(
     own = make("venv", tmp_path / "root" / "own")
     find()
     [child] = [
-        one for one in psutil.Process().children() if one.cmdline()[-1].endswith("worker.py")
+        one for one in psutil.Process().children() if one.cmdline()[-1].endswith("scout_worker.py")
     ]
     child.suspend()
     search = finder.search(f"{tmp_path}/user", {}, [(f"{tmp_path}/root", 3)])

@@ -180,6 +180,21 @@ def test_values_that_spark_cannot_read_are_not_judged_again():
     assert names({f"{_D}enabled": "perhaps", "spark.executor.cores": "two"}, YARN) == set()
 
 
+@pytest.mark.parametrize(
+    ("properties", "wrong", "master"),
+    [
+        # Not "the timeout is 120s (Spark's default)": one was set.
+        ({"spark.executor.heartbeatInterval": "200s"}, "spark.network.timeout", LOCAL),
+        # Not "standalone does not read it": with dynamic allocation it does.
+        ({"spark.executor.instances": "3"}, f"{_D}enabled", STANDALONE),
+        ({}, "spark.kubernetes.container.image", KUBERNETES),
+    ],
+)
+def test_what_depends_on_a_wrong_value_is_not_said(properties, wrong, master):
+    assert names(properties, master)
+    assert names(properties, master, unknowable={wrong}) == set()
+
+
 def test_secrets_are_not_shown():
     [clash] = found({"spark.hadoop.fs.s3a.secret.key": "tops3cret ${env:A}"}, YARN)
 

@@ -23,6 +23,10 @@ _BYTES = Property(key="", type="bytes", unit="BYTE")
 _DOUBLE = Property(key="", type="double")
 
 
+class UnknowableError(Exception):
+    """Say that a property was read whose value is wrong by itself."""
+
+
 @dataclass(frozen=True)
 class Effective:
     """Hold what a start would see.
@@ -39,6 +43,9 @@ class Effective:
         What ``spark-defaults.conf`` gives, with its origin.
     packages
         Normalised names of the packages that the driver's environment has; None where not known.
+    unknowable
+        Keys that are given and wrong by themselves, so that nobody knows what they were meant to be.
+        To read one raises :class:`UnknowableError`: what follows from it is not said.
     """
 
     own: Mapping[str, str]
@@ -46,6 +53,7 @@ class Effective:
     catalogue: Catalogue
     defaults: Mapping[str, Default] = field(default_factory=dict)
     packages: Collection[str] | None = None
+    unknowable: Collection[str] = ()
 
     @property
     def cluster(self) -> MasterKind | None:
@@ -67,6 +75,8 @@ class Effective:
 
     def given(self, key: str) -> str | None:
         """Return the text that was given for a key, here or in the defaults; None where none was."""
+        if key in self.unknowable:
+            raise UnknowableError(key)
         if key in self.own:
             return self.own[key]
         return self.defaults[key].value if key in self.defaults else None

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ...rules import shown
 from ...secrets import looks_secret
-from .effective import Effective
+from .effective import Effective, UnknowableError
 
 Keys = tuple[str, ...]
 
@@ -69,10 +70,11 @@ class Clash(NamedTuple):
 def clashes(rules: Iterable[Rule], conf: Effective) -> Iterator[Clash]:
     """Yield what clashes; a warning about the defaults alone is their owner's, and not said."""
     for rule in rules:
-        for keys in rule.find(conf):
-            own = [key for key in keys if key in conf.own]
-            if own or rule.about_master or rule.severity == "error":
-                yield Clash(rule, (own or [keys[0]])[0], keys, _message(rule, keys, conf))
+        with suppress(UnknowableError):
+            for keys in rule.find(conf):
+                own = [key for key in keys if key in conf.own]
+                if own or rule.about_master or rule.severity == "error":
+                    yield Clash(rule, (own or [keys[0]])[0], keys, _message(rule, keys, conf))
 
 
 def _message(rule: Rule, keys: Keys, conf: Effective) -> str:
