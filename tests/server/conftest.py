@@ -200,3 +200,26 @@ def events(jp_serverapp):
 
     jp_serverapp.event_logger.add_listener(listener=listen)
     return heard
+
+
+@pytest.fixture
+def planned(api, settings):
+    """Plan a kernel: `await planned(spark_conf={...})`."""
+
+    async def plan(**changed):
+        body = {"settings": settings("etl", **changed), "location": "user"}
+        reply = await api.ask("post", "plan", body)
+        assert reply.status == 200, reply.text
+        return reply.json["plan"]
+
+    return plan
+
+
+@pytest.fixture
+def errors():
+    """Return field and message of each error of a plan: `errors(plan)`."""
+
+    def run(plan):
+        return {p["field"]: p["message"] for p in plan["problems"] if p["severity"] == "error"}
+
+    return run

@@ -17,23 +17,8 @@ STRICT = {
 FIXED_ONLY = {"fixed_spark_conf": {"spark.yarn.queue": "team"}}
 
 
-@pytest.fixture
-def planned(api, settings):
-    async def plan(**changed):
-        body = {"settings": settings("etl", **changed), "location": "user"}
-        reply = await api.ask("post", "plan", body)
-        assert reply.status == 200, reply.text
-        return reply.json["plan"]
-
-    return plan
-
-
-def errors(plan):
-    return {p["field"]: p["message"] for p in plan["problems"] if p["severity"] == "error"}
-
-
 @pytest.mark.parametrize("administrator", [FIXED_ONLY])
-async def test_what_is_fixed_is_set(planned, api, settings):
+async def test_what_is_fixed_is_set(planned, api, settings, errors):
     plan = await planned()
 
     assert errors(plan) == {}
@@ -49,7 +34,7 @@ async def test_what_is_fixed_is_set(planned, api, settings):
 
 
 @pytest.mark.parametrize("administrator", [STRICT])
-async def test_each_rule_is_a_problem_with_field_and_reason(planned, api, settings):
+async def test_each_rule_is_a_problem_with_field_and_reason(planned, api, settings, errors):
     found = errors(
         await planned(
             spark_master="spark://elsewhere:7077",
@@ -69,7 +54,7 @@ async def test_each_rule_is_a_problem_with_field_and_reason(planned, api, settin
 
 
 @pytest.mark.parametrize("administrator", [STRICT])
-async def test_the_form_is_told_and_no_secret_with_it(api, planned):
+async def test_the_form_is_told_and_no_secret_with_it(api, planned, errors):
     reply = await api.ask("get", "policy")
 
     fixed = {one["field"]: one for one in reply.json["fixed"]}
@@ -103,7 +88,7 @@ ARCHIVE = {"slim": True, "leave_out": ["Pip"], "self_contained": "never"}
 @pytest.mark.parametrize(
     "administrator", [{"fixed_settings": ARCHIVE}, {**ARCHIVE, "spark_conf": {}}]
 )
-async def test_what_archives_carry_can_be_decided_for_all(planned, api, administrator):
+async def test_what_archives_carry_can_be_decided_for_all(planned, api, administrator, errors):
     fixed = "fixed_settings" in administrator
 
     plan = await planned()

@@ -18,21 +18,6 @@ FIXED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def planned(api, settings):
-    async def plan(**changed):
-        body = {"settings": settings("etl", **changed), "location": "user"}
-        reply = await api.ask("post", "plan", body)
-        assert reply.status == 200, reply.text
-        return reply.json["plan"]
-
-    return plan
-
-
-def errors(plan):
-    return {p["field"]: p["message"] for p in plan["problems"] if p["severity"] == "error"}
-
-
 def origins(plan):
     return {one["field"]: (one["kind"], one["profile"], one["hides"]) for one in plan["origins"]}
 
@@ -153,7 +138,7 @@ async def test_a_broken_file_is_listed_with_its_reason(api, jupyter_dirs):
     assert (await api.ask("delete", "profiles/broken", If_Match=broken["etag"])).status == 204
 
 
-async def test_a_plan_says_where_each_value_comes_from(planned):
+async def test_a_plan_says_where_each_value_comes_from(planned, errors):
     small = {"name": "small", "spark_conf": {"spark.executor.memory": "1g"}}
 
     plan = await planned(profiles=[LARGE, small], spark_conf={"spark.x": "1"})
@@ -201,7 +186,7 @@ async def test_a_profile_wins_over_the_administrators_defaults(planned):
 
 
 @pytest.mark.parametrize("administrator", [FIXED])
-async def test_a_fixed_profile_is_in_every_kernel_and_wins(planned, api, settings):
+async def test_a_fixed_profile_is_in_every_kernel_and_wins(planned, api, settings, errors):
     other = {"name": "other", "spark_conf": {"spark.executor.memory": "1g"}}
     stale = {"name": "Large", "spark_conf": {"spark.executor.memory": "7g"}}
 
@@ -254,7 +239,7 @@ BOTH = {
 
 
 @pytest.mark.parametrize("administrator", [BOTH])
-async def test_what_is_fixed_by_itself_wins_over_a_fixed_profile(planned):
+async def test_what_is_fixed_by_itself_wins_over_a_fixed_profile(planned, errors):
     plan = await planned()
     own = await planned(spark_master="local[4]", spark_conf={"spark.x": "own"})
 
@@ -266,7 +251,7 @@ async def test_what_is_fixed_by_itself_wins_over_a_fixed_profile(planned):
 
 
 @pytest.mark.parametrize("administrator", [{"allowed_spark_masters": ["local[2]"]}])
-async def test_a_profile_is_no_way_round_what_is_allowed(planned):
+async def test_a_profile_is_no_way_round_what_is_allowed(planned, errors):
     plan = await planned(profiles=[{"name": "x", "spark_master": "local[9]"}])
 
     assert "not allowed" in errors(plan)["spark_master"]

@@ -36,7 +36,7 @@ def test_by_path(path: str, tool: str, name: tuple[str, str]) -> None:
 def test_a_file_names_the_project(tmp_path: Path) -> None:
     pipenv = tmp_path / "Pipe_1-Xy9-4321"
     pipenv.mkdir()
-    (pipenv / ".project").write_text("/work/Pipe 1\n")
+    (pipenv / ".project").write_text("/srv/Pipe 1\n")
     poetry = tmp_path / "some-thing-aB3_x9Zq-py3.12"
     poetry.mkdir()
     (poetry / "pyvenv.cfg").write_text("home = /usr/bin\nprompt = some_thing-py3.12\n")

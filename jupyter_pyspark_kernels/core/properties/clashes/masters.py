@@ -1,6 +1,6 @@
 """Know which properties the chosen master does not read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from .effective import Effective
 from .rule import Keys, Rule
@@ -62,6 +62,14 @@ def _foreign(beginning: str, cluster: str) -> Callable[[Effective], Iterator[Key
     return find
 
 
+def _given_on(clusters: Collection[str], key: str) -> Callable[[Effective], Iterator[Keys]]:
+    def find(conf: Effective) -> Iterator[Keys]:
+        if conf.cluster in clusters and conf.given(key) is not None:
+            yield (key,)
+
+    return find
+
+
 def _executors_in_local(conf: Effective) -> Iterator[Keys]:
     if conf.cluster == "local":
         for key in conf.given_keys():
@@ -69,26 +77,10 @@ def _executors_in_local(conf: Effective) -> Iterator[Keys]:
                 yield (key,)
 
 
-def _memory_in_local(conf: Effective) -> Iterator[Keys]:
-    if conf.cluster == "local" and conf.given("spark.executor.memory") is not None:
-        yield ("spark.executor.memory",)
-
-
-def _cores_in_local(conf: Effective) -> Iterator[Keys]:
-    if conf.cluster == "local" and conf.given("spark.executor.cores") is not None:
-        yield ("spark.executor.cores",)
-
-
 def _dynamic_in_local(conf: Effective) -> Iterator[Keys]:
     if conf.cluster == "local":
         for key in conf.given_keys("spark.dynamicAllocation."):
             yield (key,)
-
-
-def _cores_max(conf: Effective) -> Iterator[Keys]:
-    key = "spark.cores.max"
-    if conf.cluster in {"yarn", "kubernetes"} and conf.given(key) is not None:
-        yield (key,)
 
 
 def _instances_on_standalone(conf: Effective) -> Iterator[Keys]:
@@ -145,7 +137,7 @@ RULES = (
         spark="tasks run in the driver's Java, so Spark does not use it.",
         way_out="Leave it out, and set spark.driver.memory.",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
-        find=_memory_in_local,
+        find=_given_on({"local"}, "spark.executor.memory"),
     ),
     Rule(
         name="executor-cores-in-local-mode",
@@ -153,7 +145,7 @@ RULES = (
         spark="the master alone says how many tasks run at a time.",
         way_out="Leave it out, and write the number into the master, such as local[4].",
         source="LocalSchedulerBackend; SparkContext.createTaskScheduler",
-        find=_cores_in_local,
+        find=_given_on({"local"}, "spark.executor.cores"),
     ),
     Rule(
         name="dynamic-allocation-in-local-mode",
@@ -169,7 +161,7 @@ RULES = (
         spark="only a standalone cluster reads it.",
         way_out="Leave it out, and set spark.executor.instances and spark.executor.cores.",
         source="configuration.html (spark.cores.max); StandaloneSchedulerBackend",
-        find=_cores_max,
+        find=_given_on({"yarn", "kubernetes"}, "spark.cores.max"),
     ),
     Rule(
         name="instances-on-standalone",
