@@ -1,4 +1,4 @@
-import { closeIcon, infoIcon } from '@jupyterlab/ui-components';
+import { infoIcon } from '@jupyterlab/ui-components';
 import { memo, useState } from 'react';
 
 import type { Problem } from '../api/contract';
@@ -11,6 +11,7 @@ import { PropertyName } from './property-name';
 import { PropertyRemark } from './property-remark';
 import type { IDefault } from './property-text';
 import { defaultText, limitsText, typeText } from './property-text';
+import { RemoveButton } from './remove-button';
 import { useTranslation } from './translation';
 import { ValueEditor } from './value-editor';
 
@@ -68,16 +69,11 @@ export const ConfRow = memo(function ConfRow(
       >
         <infoIcon.react tag="span" />
       </button>
-      <button
-        type="button"
-        className="jp-PySparkKernels-IconButton"
-        aria-label={trans.__('Remove %1', row.name)}
-        title={trans.__('Remove')}
+      <RemoveButton
+        name={row.name}
         disabled={disabled}
-        onClick={() => props.onRemove(row)}
-      >
-        <closeIcon.react tag="span" />
-      </button>
+        onRemove={() => props.onRemove(row)}
+      />
       <div id={said} className="jp-PySparkKernels-RowSaid">
         {problems.map(problem => (
           <ProblemText key={problem.message} problem={problem} />

@@ -1,4 +1,3 @@
-import { closeIcon } from '@jupyterlab/ui-components';
 import { memo } from 'react';
 
 import type { Problem } from '../api/contract';
@@ -6,6 +5,7 @@ import { HIDDEN } from '../api/contract';
 import type { INameValueRow } from '../model/draft';
 import { looksSecret } from '../model/draft';
 import { ProblemText } from './field';
+import { RemoveButton } from './remove-button';
 import { useTranslation } from './translation';
 
 /** What a row of names and values is given. */
@@ -59,16 +59,11 @@ export const NameValueRow = memo(function NameValueRow(
         }
         onBlur={() => props.onLeave(row)}
       />
-      <button
-        type="button"
-        className="jp-PySparkKernels-IconButton"
-        aria-label={trans.__('Remove %1', row.name)}
-        title={trans.__('Remove')}
+      <RemoveButton
+        name={row.name}
         disabled={disabled}
-        onClick={() => props.onRemove(row)}
-      >
-        <closeIcon.react tag="span" />
-      </button>
+        onRemove={() => props.onRemove(row)}
+      />
       <div id={said} className="jp-PySparkKernels-RowSaid">
         {problem && <ProblemText problem={problem} />}
       </div>
