@@ -190,11 +190,13 @@ def environment_sizes(
     _refuse(_path_problems(environment_dir), _name_problems(choices, ()))
     environment = read_environment(environment_dir)
     found = scan(environment, _plain(choices), cancelled=cancelled)
-    members = {member.name: member for member in found.members}
-    packages = sizes_by_package(
-        {name: member.size for name, member in members.items()},
-        lambda name: b"".join(read_blocks(members[name])).decode(errors="replace"),
-    )
+    sizes = dict(zip(found.members.names(), found.members.numbers("size"), strict=True))
+
+    def read(name: str) -> str:
+        member = found.members.find(name)
+        return b"".join(read_blocks(member)).decode(errors="replace") if member else ""
+
+    packages = sizes_by_package(sizes, read)
     return EnvironmentSizes(
         environment_dir=environment_dir,
         packages=packages,

@@ -1,10 +1,13 @@
 """Hold what is to be packed."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..packing.chunks import BLOCK
+from ..packing.chunks import BLOCK, PythonSource
 from .node_libraries import SystemNeeds
+
+if TYPE_CHECKING:
+    from .member_columns import Members
 
 __all__ = ["BLOCK", "EARLIEST", "LATEST", "Member", "Scan"]
 
@@ -18,7 +21,8 @@ _NANO = 1_000_000_000
 class Member(NamedTuple):
     """Describe one regular file as the walk met it.
 
-    There are tens of thousands: a tuple is made four times as fast as a frozen dataclass.
+    There are tens of thousands: a tuple is made four times as fast as a frozen dataclass, and
+    :class:`.member_columns.Members` makes them when they are asked for.
 
     Attributes
     ----------
@@ -40,7 +44,7 @@ class Member(NamedTuple):
     patches
         Offsets, and the bytes packed there in the place of the file's own, in rising order.
     python_source
-        Real path of the ``.py`` that a ``.pyc`` was compiled from; empty for other files.
+        How the ``.py`` was that a ``.pyc`` was compiled from; None for other files.
     """
 
     name: str
@@ -53,7 +57,7 @@ class Member(NamedTuple):
     ctime_ns: int = 0
     content: bytes | None = None
     patches: tuple[tuple[int, bytes], ...] = ()
-    python_source: str = ""
+    python_source: PythonSource | None = None
 
     @property
     def mtime(self) -> int:
@@ -84,7 +88,7 @@ class Scan:
     """
 
     environment_dir: str
-    members: tuple[Member, ...]
+    members: "Members"
     total_bytes: int
     directories: tuple[tuple[str, int], ...] = ()
     self_contained: bool = False

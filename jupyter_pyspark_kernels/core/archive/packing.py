@@ -14,7 +14,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, P
 from ..packing.chunks import cut
 from ..packing.content import ContentError
 from ..packing.ending import Record
-from ..packing.jobs import Sources, key
+from ..packing.jobs import key
 from ..packing.renewing import LostError, Old
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
@@ -112,12 +112,11 @@ def is_current(
         known = index.columns
     except DamagedIndexError:
         return False
-    sources = Sources(scan.members)
-    keys = (key(format, scan.members, chunk, sources) for chunk in cut(scan.members))
-    numbers = range(len(known.offset))
-    if any(known.key(n) != name for n, name in zip(numbers, keys, strict=False)):
-        return False
-    return len(numbers) == sum(1 for _ in cut(scan.members))
+    chunks = 0
+    for chunks, (chunk, files) in enumerate(cut(scan.members), 1):
+        if known.key(chunks - 1) != key(format, chunk, files):
+            return False
+    return len(known.offset) == chunks
 
 
 @dataclass(frozen=True)

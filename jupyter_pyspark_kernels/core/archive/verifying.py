@@ -13,6 +13,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, P
 
 from ..packing.tasks import DamageError
 from .faults import shown
+from .member_columns import Members
 from .members import EARLIEST, Member, Scan
 from .meter import Meter
 from .read_back import Found, require, told_as_damage
@@ -80,7 +81,7 @@ def _found(file: BinaryIO, form: ArchiveFormat) -> Iterator[Found]:
         yield from read(file)
 
 
-def _compare(found: Iterator[Found], members: tuple[Member, ...] | None, meter: Meter) -> None:
+def _compare(found: Iterator[Found], members: Members | None, meter: Meter) -> None:
     record = _record(found)
     for index, member in enumerate(found):
         size = 0

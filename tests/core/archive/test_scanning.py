@@ -199,7 +199,7 @@ def test_bytecode_knows_its_source(tmp_path: Path) -> None:
 
     found = scanned(path)
 
-    compiled = {m.name: m.python_source for m in found.members if m.name.endswith(".pyc")}
+    compiled = {m.name: m.python_source.path for m in found.members if m.name.endswith(".pyc")}
     own = {name: source for name, source in compiled.items() if "/site-packages/" in name}
     assert [*own.values()] == [str(site / "carried.py")]
     assert all(source.endswith(".py") for source in compiled.values())
