@@ -76,6 +76,16 @@ def describe(
     )
 
 
+def needs_text(record: ArchiveRecord) -> str:
+    """Return what each node must have for an archive of ours, in words; empty for nothing."""
+    found = [record.system_needs] if record.system_needs else []
+    if record.needs_base is not None and not record.self_contained:
+        python = "Python" if record.implementation == "CPython" else record.implementation
+        base = f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+        found = [base, *found]
+    return "; ".join(found)
+
+
 def encode_record(record: ArchiveRecord) -> bytes:
     """Return the content of an archive's first member."""
     return json.dumps(record.model_dump(), sort_keys=True).encode() + b"\n"
