@@ -8,7 +8,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..packing.jobs import content_digest
 from .member_columns import Members
@@ -26,6 +26,8 @@ _NUMBERS = {
     "device": "Q",
     "inode": "Q",
 }
+Part = TypeVar("Part", bytes, memoryview)
+
 _KINDS = (*_NUMBERS.values(), "i")
 
 
@@ -130,7 +132,7 @@ def packed(content: bytes) -> bytes:
     return zlib.compress(content, 1)
 
 
-def unpacked(part: bytes) -> bytes:
+def unpacked(part: bytes | memoryview) -> bytes:
     """Return what :func:`packed` packed; a few bytes of somebody else's could make gigabytes.
 
     Raises
@@ -150,7 +152,7 @@ def joined(*parts: bytes | bytearray) -> bytes:
     return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
 
 
-def parted(whole: bytes) -> list[bytes]:
+def parted(whole: Part) -> list[Part]:
     """Return what :func:`joined` joined."""
     parts = []
     at = 0

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..packing.chunks import BLOCK, PythonSource
-from .node_libraries import SystemNeeds
 
 if TYPE_CHECKING:
     from .member_columns import Members
@@ -83,8 +82,6 @@ class Scan:
         those of bytecode.
     self_contained
         Whether it needs no Python of the node.
-    needs
-        What it takes from a node's system; None where that was not looked for.
     """
 
     environment_dir: str
@@ -92,4 +89,3 @@ class Scan:
     total_bytes: int
     directories: tuple[tuple[str, int], ...] = ()
     self_contained: bool = False
-    needs: SystemNeeds | None = None

@@ -20,7 +20,7 @@ from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
 from .faults import unreadable_content
-from .index import DamagedIndexError, encode_index, read_index
+from .index import DamagedIndexError, Index, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
 from .self_description import RECORD_NAME, encode_record
@@ -95,18 +95,17 @@ def pack(
 
 
 def is_current(
-    archive: str,
+    index: Index,
     scan: Scan,
     *,
     format: ArchiveFormat,  # noqa: A002  see above
     record: ArchiveRecord,
 ) -> bool:
-    """Tell whether :func:`pack` would write what the archive was made with.
+    """Tell whether :func:`pack` would write what the archive of an index was made with.
 
-    That its bytes are still those is for :func:`..archive_bytes.is_whole` to say.
+    That the archive's bytes are still those is for :func:`..archive_bytes.is_whole` to say.
     """
-    index = read_index(archive)
-    if index is None or index.record != _digest(encode_record(record)):
+    if index.record != _digest(encode_record(record)):
         return False
     try:
         known = index.columns

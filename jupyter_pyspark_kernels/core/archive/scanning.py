@@ -15,7 +15,6 @@ from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
 from .member_columns import Members
 from .members import Member, Scan
-from .needs import members_needs
 from .ordering import in_order
 from .reach import Reach, base_parts, inside
 from .relocation import Relocation
@@ -71,7 +70,6 @@ def scan(
         sum(members.numbers("size")),
         directories=tuple(sorted(gathering.walk.directories.items())),
         self_contained=base is not None or environment.base_dir is None,
-        needs=members_needs(members),
     )
 
 

@@ -20,6 +20,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
 from .members import Scan
+from .needs import members_needs
 from .node_libraries import described
 
 RECORD_NAME = ".pyspark_kernels.json"
@@ -43,6 +44,8 @@ def describe(
     scan: Scan,
     made_by: str,
     choices: PackChoices = PackChoices(),  # noqa: B008  frozen
+    *,
+    system_needs: str | None = None,
 ) -> ArchiveRecord:
     """Describe the archive of ``environment``; the same environment gives the same description.
 
@@ -56,7 +59,11 @@ def describe(
         Program and version.
     choices
         How it was asked to be packed.
+    system_needs
+        What it takes from a node's system; None to look for that among its programs and libraries.
     """
+    if system_needs is None:
+        system_needs = described(members_needs(scan.members))
     return ArchiveRecord(
         fingerprint=fingerprint,
         environment_dir=environment.environment_dir,
@@ -72,7 +79,7 @@ def describe(
         made_by=made_by,
         choices=choices,
         self_contained=scan.self_contained,
-        system_needs=described(scan.needs) if scan.needs else "",
+        system_needs=system_needs,
     )
 
 
