@@ -2,6 +2,7 @@
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
+from jupyter_pyspark_kernels.core.user_site import VARIABLES, looks_there
 
 from .base_python import NotCarriedError, carried_base
 from .interpreter import library_path
@@ -11,7 +12,7 @@ def executor_variables(environment: Environment, choices: PackChoices) -> dict[s
     """Return the variables, by name.
 
     A Python without ``pyvenv.cfg`` looks into its user's own site-packages first, which on a node
-    are somebody else's: https://docs.python.org/3/library/site.html#site.ENABLE_USER_SITE.
+    are somebody else's.
     """
     needed = library_path(environment, choices)
     found = {} if needed is None else {"LD_LIBRARY_PATH": needed}
@@ -19,4 +20,4 @@ def executor_variables(environment: Environment, choices: PackChoices) -> dict[s
         whole = environment.base_dir is None or carried_base(environment, choices) is not None
     except NotCarriedError:
         whole = False
-    return found | ({"PYTHONNOUSERSITE": "1"} if whole else {})
+    return found | (dict(VARIABLES) if whole or looks_there(environment) else {})
