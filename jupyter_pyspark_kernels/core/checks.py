@@ -25,6 +25,7 @@ from .records import Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
+from .user_site import user_site_problems
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def examine(
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
         problems += archive_problems(settings, environment)
+        problems += user_site_problems(settings, environment, environ)
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
