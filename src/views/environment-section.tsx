@@ -40,11 +40,7 @@ export function EnvironmentSection(): JSX.Element {
       title={trans.__('Environment')}
       about={trans.__('Runs on the driver and, packed, on every executor')}
     >
-      <Field
-        field="environment_dir"
-        label={trans.__('Python environment')}
-        hint={error}
-      >
+      <Field field="environment_dir" hint={error}>
         {control => (
           <Combobox
             control={control}

@@ -33,7 +33,6 @@ export function SparkHomeField(): JSX.Element {
   return (
     <Field
       field="spark_home"
-      label={trans.__('Spark home')}
       hint={
         error ||
         (!draft.spark_home &&

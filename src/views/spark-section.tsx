@@ -40,7 +40,6 @@ export function SparkSection(): JSX.Element {
         {isYarn && (
           <TextField
             field="hadoop_conf_dir"
-            label={trans.__('Hadoop configuration')}
             placeholder={trans.__('HADOOP_CONF_DIR of this server')}
             hint={trans.__('Folder with core-site.xml and yarn-site.xml')}
           />
@@ -136,7 +135,6 @@ function MasterField(): JSX.Element {
       ) : (
         <TextField
           field="spark_master"
-          label={trans.__('Master')}
           hint={hints[kind]}
           onLeave={followText}
         />
