@@ -96,7 +96,7 @@ function aboutInterpreter(
   switch (chosen) {
     case 'auto':
       return trans.__(
-        'With the environment, where that leans on another Python: nodes need none.'
+        'With the environment, where that uses a Python outside of it: nodes need none.'
       );
     case 'always':
       return trans.__('With every archive; where it cannot be, you are told.');

@@ -136,7 +136,7 @@ function factsOf(
       : [{ text: `ipykernel ${found.ipykernel}`, isGood: true }]),
     found.base_dir === null
       ? { text: trans.__('carries its own Python'), isGood: true }
-      : plain(trans.__('leans on the Python in %1', found.base_dir))
+      : plain(trans.__('uses the Python in %1', found.base_dir))
   ];
 }
 
