@@ -210,6 +210,12 @@ export function toSettings(draft: IDraft): KernelSettings {
   };
 }
 
+/** Return the fields that every kernel needs and nobody else can fill in, where they are empty. */
+export function missingOf(draft: IDraft): readonly string[] {
+  const needed = ['environment_dir', 'kernel_name'] as const;
+  return needed.filter(field => !draft[field].trim());
+}
+
 /** Say what can be judged without the server; each problem has the field that the server would name. */
 export function judge(draft: IDraft, trans: ITexts): readonly Problem[] {
   const found: Problem[] = [];

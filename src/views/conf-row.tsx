@@ -82,6 +82,7 @@ export const ConfRow = memo(function ConfRow(
           row={row}
           source={source}
           suggests={props.suggests || isOpen}
+          isSaid={problems.length > 0}
           disabled={disabled}
           onChange={props.onChange}
         />
