@@ -12,7 +12,7 @@ from .conf_values import conf_value_problems
 from .environments import read_environment
 from .errors import KernelError
 from .fits import fits_of, problems_of
-from .java import find_java
+from .java import find_java, missing_java
 from .location_checks import location_problems, secret_problems
 from .masters import cannot_speak, master_kind
 from .merging import merge, with_found
@@ -25,6 +25,7 @@ from .records import Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
+from .user_site import user_site_problems
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def examine(
     java = None
     if "java_home" not in faulty:
         java = find_java(environ, settings.java_home)
-        problems += _java_problems(settings, java)
+        if java is None:
+            problems.append(_no_java(settings, spark_home, environ))
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
     problems += _conf_dir_problems(settings, faulty)
@@ -98,6 +100,7 @@ def examine(
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
         problems += archive_problems(settings, environment)
+        problems += user_site_problems(settings, environment, environ)
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
@@ -229,17 +232,15 @@ def _defaults(
     return found, []
 
 
-def _java_problems(settings: KernelSettings, java: Java | None) -> Iterator[Problem]:
-    if java is None:
-        if settings.java_home:
-            message = f"{settings.java_home} has no bin/java. Give Java's installation directory."
-            yield Problem(field="java_home", message=message)
-        else:
-            message = (
-                "No Java was found: JAVA_HOME is not set and java is not on PATH. Spark will not start "
-                "without it. Install Java 17, or give --java-home."
-            )
-            yield Problem(field="java_home", message=message, severity="warning")
+def _no_java(
+    settings: KernelSettings, spark_home: SparkHome | None, environ: Mapping[str, str]
+) -> Problem:
+    version = spark_home.spark_version if spark_home else ""
+    return Problem(
+        field="java_home",
+        message=missing_java(environ, settings.java_home, version),
+        severity="error" if settings.java_home else "warning",
+    )
 
 
 def _environment_problems(

@@ -15,7 +15,7 @@ from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
 from .fits import fits_of, problems_of
 from .freshness import look
-from .java import find_java
+from .java import find_java, missing_java
 from .kernel_json import path_problems, stored
 from .masters import cannot_speak, master_kind
 from .merging import merge
@@ -175,7 +175,9 @@ class Health:
         if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
             yield Problem(field="spark_master", message=why)
         if java is None:
-            yield _no_java(settings)
+            version = spark_home.spark_version if spark_home else ""
+            message = missing_java(self._environ, settings.java_home, version)
+            yield Problem(field="java_home", message=message)
 
     def _environment(self, path: str) -> tuple[Environment | None, str]:
         """Return the environment, or why there is none."""
@@ -205,12 +207,6 @@ class Health:
             except KernelError as error:
                 self._spark_homes[path] = None, str(error)
         return self._spark_homes[path]
-
-
-def _no_java(settings: KernelSettings) -> Problem:
-    where = f"{settings.java_home} has no bin/java" if settings.java_home else "No Java was found"
-    message = f"{where}. Install Java 17, or update the kernel with --java-home."
-    return Problem(field="java_home", message=message)
 
 
 def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:

@@ -22,6 +22,8 @@ from .template import (
     read_template,
     uses,
 )
+from .user_site import VARIABLES as WITHOUT_USER_SITE
+from .user_site import looks_there
 
 STARTUP_FILE = "pyspark_startup.py"
 
@@ -75,7 +77,7 @@ def render(
             "does not use ${PYTHONSTARTUP}: Spark starts, if at all, before the kernel answers, "
             "and a failed start is not explained"
         )
-    content = _completed(content, settings, own or settings)
+    content = _completed(content, settings, environment, own or settings)
     found = [
         Problem(
             field="template", severity="warning", message=f"Template {settings.template} {text}."
@@ -161,7 +163,10 @@ def _found_directories(settings: KernelSettings) -> dict[str, str]:
 
 
 def _completed(
-    content: dict[str, JsonValue], settings: KernelSettings, own: KernelSettings
+    content: dict[str, JsonValue],
+    settings: KernelSettings,
+    environment: Environment,
+    own: KernelSettings,
 ) -> dict[str, JsonValue]:
     """Add what no template has to spell out: further variables, and the settings themselves."""
     rendered = content.get("env")
@@ -172,6 +177,9 @@ def _completed(
     }
     if "LC_ALL" not in settings.env:
         env.setdefault("LC_ALL", "C.UTF-8")
+    if ships_archive(settings.spark_master) and looks_there(environment):
+        # The driver has what executors have, and no more.
+        env = {**WITHOUT_USER_SITE, **env}
     env |= {key: value.replace("$", "$$") for key, value in further.items()}
     metadata = content.get("metadata")
     return {

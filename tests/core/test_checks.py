@@ -211,7 +211,8 @@ def test_yarn_without_configuration_is_a_warning(problems_of):
 def test_no_java_is_a_warning(problems_of, spark_home):
     found = problems_of("warning", environ={"PATH": "", "SPARK_HOME": str(spark_home)})
 
-    assert "--java-home" in found["java_home"]
+    assert "Install Java 17 to " in found["java_home"]
+    assert "as java_home" in found["java_home"]
 
 
 def test_an_old_java_is_refused(problems_of, tmp_path):
