@@ -27,7 +27,7 @@ def value_flags(parser: Parser, default: Callable[[str], str]) -> None:
         text="Spark's installation" + default("SPARK_HOME, or the pyspark of the environment"),
     )
     flag("--spark_master", "--spark-master", dest="spark_master", metavar="URL",
-         text="local[*], local[N], yarn, spark://host:port or k8s://https://host:port" + default("local[*]"))  # fmt: skip
+         text="local[*], local[4], yarn, spark://host:port or k8s://https://host:port" + default("local[*]"))  # fmt: skip
     parser.add_argument(
         "--spark.<name>", dest="_", metavar="VALUE", help="any spark.* property", default=None
     )
