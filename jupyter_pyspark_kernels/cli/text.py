@@ -53,17 +53,22 @@ def printable(text: str) -> str:
     )
 
 
+def said(problem: Problem) -> str:
+    """Return what a shell says of a problem: its message, and the way out there."""
+    return f"{problem.message} {problem.in_shell}".rstrip()
+
+
 def error_text(error: KernelError) -> str:
     """Return the message of a refusal, a line for each problem."""
     if isinstance(error, InvalidSettingsError):
-        lines = [f"error: {p.field}: {p.message}" for p in error.problems if p.severity == "error"]
+        lines = [f"error: {p.field}: {said(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
     return printable(f"error: {error}\n")
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:
     """Return the warnings, a line each; empty if there are none."""
-    lines = [f"warning: {p.field}: {p.message}\n" for p in problems if p.severity == "warning"]
+    lines = [f"warning: {p.field}: {said(p)}\n" for p in problems if p.severity == "warning"]
     return printable("".join(lines))
 
 
@@ -202,7 +207,7 @@ def kernel_text(
 
 
 def _problem_lines(kernel: InstalledKernel) -> list[str]:
-    return [f"    {p.severity}: {p.message}" for p in kernel.problems]
+    return [f"    {p.severity}: {said(p)}" for p in kernel.problems]
 
 
 def doctor_text(found: Sequence[InstalledKernel]) -> str:
