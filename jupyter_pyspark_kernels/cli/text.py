@@ -105,8 +105,13 @@ def environment_line(environment: Environment) -> str:
     """Describe an environment in one line."""
     return (
         f"{_with_target(environment.environment_dir)} "
-        f"({environment.kind}, Python {environment.python_version}, {environment.package_count} packages)"
+        f"({environment.kind}, Python {environment.python_version}, {_packages(environment)})"
     )
+
+
+def _packages(environment: Environment) -> str:
+    count = environment.package_count
+    return f"{count} {'package' if count == 1 else 'packages'}"
 
 
 def _with_target(path: str) -> str:
@@ -224,10 +229,9 @@ def environment_text(found: Found) -> str:
         return printable(f"{found.name}: {found.environment_dir}\n  broken: {found.fault}")
     seen = found.environment
     size = [] if seen.size_bytes is None else [size_text(seen.size_bytes)]
-    packages = f"{seen.package_count} {'package' if seen.package_count == 1 else 'packages'}"
     ipykernel = f"ipykernel {seen.ipykernel}" if seen.ipykernel else "no ipykernel"
     kind = f"{found.tool}, {seen.kind}" if found.tool not in {"", seen.kind} else seen.kind
-    facts = [kind, f"Python {seen.python_version}", packages, ipykernel, *size]
+    facts = [kind, f"Python {seen.python_version}", _packages(seen), ipykernel, *size]
     return printable(f"{found.name}: {found.environment_dir}\n  {', '.join(facts)}")
 
 

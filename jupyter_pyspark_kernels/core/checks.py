@@ -14,6 +14,7 @@ from .errors import KernelError
 from .fits import fits_of, problems_of
 from .java import find_java, missing_java
 from .location_checks import location_problems, secret_problems
+from .master_rule import spark_master
 from .masters import cannot_speak, master_kind
 from .merging import merge, with_found
 from .pack_choices import choices_of
@@ -122,7 +123,7 @@ def field_problems(settings: KernelSettings) -> Iterator[Problem]:
     judged = [
         ("kernel_name", rules.kernel_name(settings.kernel_name)),
         ("environment_dir", rules.environment_dir(settings.environment_dir)),
-        ("spark_master", rules.spark_master(settings.spark_master)),
+        ("spark_master", spark_master(settings.spark_master)),
     ]
     if settings.display_name:
         judged.append(("display_name", rules.display_name(settings.display_name)))
