@@ -339,7 +339,8 @@ function rowsOf(values: Record<string, string>): INameValueRow[] {
 
 function twice(rows: readonly INameValueRow[]): ReadonlySet<string> {
   const names = named(rows).map(([name]) => name);
-  return new Set(names.filter((name, place) => names.indexOf(name) !== place));
+  const seen = new Set<string>();
+  return new Set(names.filter(name => seen.size === seen.add(name).size));
 }
 
 /** Take what is fixed out of properties or variables: it is shown locked, in its own place. */

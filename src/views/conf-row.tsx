@@ -1,4 +1,3 @@
-import { infoIcon } from '@jupyterlab/ui-components';
 import { memo, useState } from 'react';
 
 import type { Problem } from '../api/contract';
@@ -12,6 +11,7 @@ import { PropertyRemark } from './property-remark';
 import type { IDefault } from './property-text';
 import { defaultText, limitsText, typeText } from './property-text';
 import { RemoveButton } from './remove-button';
+import { AboutSign } from './row-icons';
 import { useTranslation } from './translation';
 import { ValueEditor } from './value-editor';
 
@@ -67,7 +67,7 @@ export const ConfRow = memo(function ConfRow(
         aria-controls={detail}
         onClick={() => setOpen(!isOpen)}
       >
-        <infoIcon.react tag="span" />
+        <AboutSign />
       </button>
       <RemoveButton
         name={row.name}
