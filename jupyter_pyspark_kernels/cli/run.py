@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from ..config import load_config
+from ..config_files import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
 from . import archives, conf, homes, look, make, profiles

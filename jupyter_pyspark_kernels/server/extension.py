@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 from jupyter_server.serverapp import ServerApp
 from tornado import web
 
-from ..config import ConfigError, PySparkKernels, load_config
+from ..config import ConfigError
+from ..config_files import LoadedConfig, read_config
 from .events import SCHEMAS
 from .routes import routes
 
@@ -74,7 +75,7 @@ class Extension:
                 if isinstance(self._config, ConfigError):
                     raise self._config
                 root_dir = os.path.abspath(os.path.expanduser(self._server_app.root_dir))
-                self._services = Services(self._config, root_dir, self.emit, self.log)
+                self._services = Services(self._config.config, root_dir, self.emit, self.log)
         return self._services
 
     def emit(self, schema_id: str, data: dict[str, object]) -> None:
@@ -97,18 +98,22 @@ class Extension:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _config_of(server_app: ServerApp) -> PySparkKernels | ConfigError:
+def _config_of(server_app: ServerApp) -> LoadedConfig | ConfigError:
     """Read the administrator's files, then what the server itself was given.
 
     A fault must not keep the server from its start: it is logged, and each request says it.
     """
     try:
-        config = load_config()
+        # The server's own paths: on a Hub that takes no config of users, theirs are not among them.
+        loaded = read_config(server_app.config_file_paths, server_app.config)
     except ConfigError as error:
         server_app.log.error("jupyter_pyspark_kernels: %s", error)  # noqa: TRY400 - it says it all
         return error
-    config.update_config(server_app.config)
-    return config
+    for path in loaded.files:
+        server_app.log.info("jupyter_pyspark_kernels: config file %s", path)
+    for sentence in loaded.overruled:
+        server_app.log.warning("jupyter_pyspark_kernels: %s", sentence)
+    return loaded
 
 
 def load(server_app: ServerApp) -> Extension:

@@ -50,21 +50,21 @@ class Policy:
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does.
 
-        A profile's value wins over a default.
+        A profile's value wins over a default; what is fixed is left to :meth:`with_fixed`.
         """
         config = self._config
         given = merge(self._profiles.added(settings))
         found: dict[str, object] = {
             field: getattr(config, field)
             for field in _DEFAULTS
-            if not getattr(given, field) and getattr(config, field)
+            if field not in self._fixed and not getattr(given, field) and getattr(config, field)
         }
-        if "spark_master" not in settings.model_fields_set or (
+        if "spark_master" not in {*settings.model_fields_set, *self._fixed} or (
             settings.profiles and not settings.spark_master
         ):
             found["spark_master"] = self._default_master(settings)
         for field in _GIVEN_DEFAULTS:
-            if field not in settings.model_fields_set:
+            if field not in {*settings.model_fields_set, *self._fixed}:
                 value = getattr(config, field)
                 found[field] = tuple(value) if isinstance(value, list) else value
         own = settings.spark_conf

@@ -11,6 +11,7 @@ export function typeText(property: Property, trans: TranslationBundle): string {
     int: trans.__('whole number'),
     long: trans.__('whole number'),
     double: trans.__('number'),
+    decimal: trans.__('number'),
     bytes: trans.__('size'),
     time: trans.__('time'),
     choice: trans.__('choice'),

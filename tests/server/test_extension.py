@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+from jupyter_server.serverapp import ServerApp
 from support import places
 
 from jupyter_pyspark_kernels import _jupyter_server_extension_points
@@ -131,3 +132,24 @@ async def test_a_faulty_config_file_is_said_by_each_request(
     extension = app.web_app.settings["jupyter_pyspark_kernels"]
     with pytest.raises(ConfigError, match="jupyter_pyspark_kernels_config"):
         extension._ready()
+
+
+@pytest.mark.parametrize("administrator", [{"max_packing": "two"}, {"max_pakcing": 1}])
+async def test_a_wrong_value_that_the_server_was_given_does_not_keep_it_from_loading(
+    jp_serverapp, administrator
+):
+    extension = jp_serverapp.web_app.settings["jupyter_pyspark_kernels"]
+
+    with pytest.raises(ConfigError, match="the server's own configuration"):
+        extension._ready()
+
+
+async def test_a_hub_that_takes_no_config_of_users_reads_none_of_theirs(
+    jupyter_dirs, jp_configurable_serverapp, jp_server_config, monkeypatch, tmp_path
+):
+    (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text("c.PySparkKernels.x = (")
+    monkeypatch.setattr(ServerApp, "config_file_paths", [str(tmp_path / "etc")])
+
+    app = jp_configurable_serverapp(config=jp_server_config)
+
+    assert app.web_app.settings["jupyter_pyspark_kernels"]._ready()

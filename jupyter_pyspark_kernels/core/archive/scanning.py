@@ -8,7 +8,7 @@ from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
 from .base_libraries import MODULES, base_libraries, with_patches
-from .base_python import BasePython, carried_base, needless, own_binary
+from .base_python import CERTIFICATES, BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
@@ -171,6 +171,8 @@ class _Gathering:
         yield _mark(base)
         for name, real in libraries.places.items():
             yield from with_patches(self.walk.file(real, name), libraries)
+        if base.certificates:
+            yield from self.walk.file(base.certificates, CERTIFICATES)
 
     def _of_interpreter(self, interpreter: Interpreter) -> Iterator[Member]:
         """Yield the interpreter's library, where it is not in the environment already."""

@@ -99,6 +99,12 @@ def test_what_comes_near(rule, properties, master):
     assert rule not in names(properties, master)
 
 
+def test_a_task_takes_a_fraction_of_a_core_from_4_3_on():
+    assert "cores-below-task-cpus" in names({"spark.task.cpus": "2.5"}, "local[2]")
+    assert "cores-below-task-cpus" not in names({"spark.task.cpus": "2.5"}, "local[3]")
+    assert "cores-below-task-cpus" not in names({"spark.task.cpus": "0.5"}, "local[1]")
+
+
 def test_every_rule_has_a_case():
     tried = {case.rule for case in CASES} | {rule for rule, *_ in OTHERS}
     assert tried | {"arrow-without-pyarrow", "executor-default-options"} == {
