@@ -12,7 +12,7 @@ from types import FrameType
 from ..config_files import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from . import archives, conf, homes, look, make, profiles
+from . import archives, conf, config, homes, look, make, profiles
 from .text import error_text, to_json
 
 _COMMANDS: dict[str, Callable[..., int]] = {
@@ -34,6 +34,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "sizes": archives.sizes,
     "check-conf": conf.check_conf,
     "catalogue": conf.catalogue,
+    "config": config.config,
     "profiles": profiles.list_profiles,
     "profile": profiles.profile,
 }

@@ -99,7 +99,7 @@ def examine(
             problems.append(_no_java(settings, spark_home, environ))
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
-    problems += _conf_dir_problems(settings, faulty)
+    problems += conf_dir_problems(settings, faulty)
     if environment:
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
@@ -204,7 +204,8 @@ _HELD = {
 }
 
 
-def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+    """Yield directories of Hadoop's and Spark's configuration that are missing."""
     for field, held in _HELD.items():
         path = getattr(settings, field)
         if path and field not in faulty and not os.path.isdir(path):

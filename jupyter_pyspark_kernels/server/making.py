@@ -16,12 +16,12 @@ from ..core.freshness import Depth
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
-from ..locations import kernels_dirs
+from ..locations import kernels_dirs, location_id
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
 from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
 from .looking import Looking
-from .places import Places, location_id
+from .places import Places
 from .policy import Policy
 from .replies import ConflictError
 from .requests import (
