@@ -12,12 +12,12 @@ PACKAGE = Path(__file__).parents[1] / "jupyter_pyspark_kernels"
 
 def main(words: list[str]) -> int:
     """Write the files, or say which are not current."""
-    from jupyter_pyspark_kernels.server import contract  # noqa: PLC0415 - after sys.path
+    from jupyter_pyspark_kernels.server import contract, openapi  # noqa: PLC0415 - after sys.path
 
     version = json.loads((PACKAGE.parent / "package.json").read_text("utf-8"))["version"]
     made: dict[str, dict[str, Any]] = {
         "contract.json": contract.contract(),
-        "openapi.json": contract.openapi(version),
+        "openapi.json": openapi.openapi(version),
     }
     stale = []
     for name, content in made.items():

@@ -22,7 +22,7 @@ DRAWN = 18
 
 def stands_for(known: Property) -> tuple[object, ...]:
     """Return what properties that are judged alike have in common."""
-    limits = (known.minimum, known.maximum, known.refuses_nan)
+    limits = (known.minimum, known.maximum, known.refuses_nan, known.places)
     kind = (known.type, known.unit, known.many, known.fold, known.trims)
     return (*kind, *limits, len(known.choices) if known.choices else 0)
 

@@ -43,7 +43,7 @@ def update(arguments: argparse.Namespace, config: PySparkKernels) -> int:
             "then repeat the command with --take-over."
         )
     planned = kernels.plan(
-        changed_settings(arguments, current, config),
+        changed_settings(arguments, current, config, kernels.found_of(kernel)),
         location,
         os.environ,
         replaces=kernel,

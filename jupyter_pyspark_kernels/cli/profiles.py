@@ -7,7 +7,7 @@ from ..config import PySparkKernels
 from ..core import kernels
 from ..core.errors import KernelError, KernelExistsError
 from ..core.kernel_json import stored
-from ..core.merging import merge
+from ..core.merging import merge, without_found
 from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, same_name
 from ..core.profile_store import list_profiles as stored_profiles
 from ..core.profile_store import remove_profile, save_profile
@@ -63,7 +63,7 @@ def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profil
     conf, env, left_out = {}, {}, []
     if arguments.kernel:
         kernel, _ = find(arguments.kernel, None, config)
-        own = kernels.settings_of(kernel)
+        own = without_found(kernels.settings_of(kernel), kernels.found_of(kernel))
         settings = merge(own)
         values = {field: getattr(settings, field) for field in SINGLE_FIELDS}
         if "spark_master" not in stored(own) and not any(p.spark_master for p in own.profiles):
@@ -86,10 +86,20 @@ def _made(arguments: argparse.Namespace, config: PySparkKernels) -> tuple[Profil
     }
     made = Profile.model_validate(values)
     if made == Profile(name=made.name, about=made.about):
+        from_kernel = "" if arguments.kernel else ", or --from KERNEL"
         raise KernelError(
-            "The profile would say nothing. Give values such as --spark.executor.memory 4g, or --from KERNEL."
+            f"The profile would say nothing{_of(arguments.kernel)}. Give values such as "
+            f"--spark.executor.memory 4g{from_kernel}."
         )
     return made, left_out
+
+
+def _of(kernel_name: str | None) -> str:
+    return (
+        f": all that {shown(kernel_name)} runs with was found on this machine"
+        if kernel_name
+        else ""
+    )
 
 
 def _remove(arguments: argparse.Namespace, config: PySparkKernels) -> int:

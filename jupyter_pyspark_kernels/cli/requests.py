@@ -106,9 +106,15 @@ def chosen(
 
 
 def changed_settings(
-    arguments: argparse.Namespace, current: KernelSettings, config: PySparkKernels
+    arguments: argparse.Namespace,
+    current: KernelSettings,
+    config: PySparkKernels,
+    found: Sequence[str] = (),
 ) -> KernelSettings:
-    """Return the settings of ``update``: what is given, over the kernel's own."""
+    """Return the settings of ``update``: what is given, over the kernel's own.
+
+    What was only ``found`` gives way to a profile, as when a kernel is made.
+    """
     unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
     fields = {field for field in SINGLE_FIELDS if getattr(current, field)}
@@ -133,6 +139,7 @@ def changed_settings(
     made = {
         **current.model_dump(),
         **dict.fromkeys(fields & unset, ""),
+        **{field: "" for field in found if any(getattr(p, field) for p in profiles)},
         **given_fields(arguments),
         "spark_conf": {key: value for key, value in spark_conf.items() if key not in unset},
         "env": {key: value for key, value in env.items() if key not in unset},

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
 
-from ..config import PySparkKernels, load_config
+from ..config import PySparkKernels
+from ..config_files import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
 from .text import error_text, to_json
@@ -35,6 +36,7 @@ _COMMANDS = {
     "sizes": ("archives", "sizes"),
     "check-conf": ("conf", "check_conf"),
     "catalogue": ("conf", "catalogue"),
+    "config": ("config", "config"),
     "profiles": ("profiles", "list_profiles"),
     "profile": ("profiles", "profile"),
 }

@@ -12,19 +12,21 @@ from .conf_values import conf_value_problems
 from .environments import read_environment
 from .errors import KernelError
 from .fits import fits_of, problems_of
-from .java import find_java
+from .java import find_java, missing_java
 from .location_checks import location_problems, secret_problems
+from .master_rule import spark_master
 from .masters import cannot_speak, master_kind
 from .merging import merge, with_found
 from .pack_choices import choices_of
 from .profile_checks import named_origins, ticked_problems
 from .properties.choosing import choose_for
-from .properties.defaults import Default, DefaultsError, defaults_in_force
+from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
-from .records import Environment, Fit, Java, Location, Problem, SparkHome
+from .records import Default, Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
+from .user_site import user_site_problems
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Findings:
         None where they are missing or not usable; a problem says so.
     fits
         Whether they go together.
+    defaults
+        What is in force where they say nothing, by key; empty where it cannot be read.
     """
 
     settings: KernelSettings
@@ -50,6 +54,7 @@ class Findings:
     java: Java | None
     fits: tuple[Fit, ...]
     problems: tuple[Problem, ...]
+    defaults: Mapping[str, Default]
 
 
 def examine(
@@ -90,14 +95,16 @@ def examine(
     java = None
     if "java_home" not in faulty:
         java = find_java(environ, settings.java_home)
-        problems += _java_problems(settings, java)
+        if java is None:
+            problems.append(_no_java(settings, spark_home, environ))
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
-    problems += _conf_dir_problems(settings, faulty)
+    problems += conf_dir_problems(settings, faulty)
     if environment:
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
         problems += archive_problems(settings, environment)
+        problems += user_site_problems(settings, environment, environ)
     fits = fits_of(environment, spark_home, java)
     problems += problems_of(fits)
     problems += _master_problems(settings, spark_home)
@@ -111,7 +118,7 @@ def examine(
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))
     own = with_found(given, settings)
-    return Findings(settings, own, environment, spark_home, java, fits, named)
+    return Findings(settings, own, environment, spark_home, java, fits, named, defaults)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:
@@ -119,7 +126,7 @@ def field_problems(settings: KernelSettings) -> Iterator[Problem]:
     judged = [
         ("kernel_name", rules.kernel_name(settings.kernel_name)),
         ("environment_dir", rules.environment_dir(settings.environment_dir)),
-        ("spark_master", rules.spark_master(settings.spark_master)),
+        ("spark_master", spark_master(settings.spark_master)),
     ]
     if settings.display_name:
         judged.append(("display_name", rules.display_name(settings.display_name)))
@@ -184,7 +191,7 @@ def _spark_home(settings: KernelSettings) -> SparkHome:
     if not settings.spark_home:
         raise KernelError(
             "No Spark was found: SPARK_HOME is not set and the environment has no pyspark. "
-            "Give --spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
+            "Give the directory of one as spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
         )
     if message := rules.spark_home(settings.spark_home):
         raise KernelError(message)
@@ -197,7 +204,8 @@ _HELD = {
 }
 
 
-def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+    """Yield directories of Hadoop's and Spark's configuration that are missing."""
     for field, held in _HELD.items():
         path = getattr(settings, field)
         if path and field not in faulty and not os.path.isdir(path):
@@ -209,8 +217,8 @@ def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[P
         yield Problem(
             field="hadoop_conf_dir",
             severity="warning",
-            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
-            "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
+            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give its directory as "
+            "hadoop_conf_dir, or the kernel will only start where the Jupyter server has it set.",
         )
 
 
@@ -229,17 +237,15 @@ def _defaults(
     return found, []
 
 
-def _java_problems(settings: KernelSettings, java: Java | None) -> Iterator[Problem]:
-    if java is None:
-        if settings.java_home:
-            message = f"{settings.java_home} has no bin/java. Give Java's installation directory."
-            yield Problem(field="java_home", message=message)
-        else:
-            message = (
-                "No Java was found: JAVA_HOME is not set and java is not on PATH. Spark will not start "
-                "without it. Install Java 17, or give --java-home."
-            )
-            yield Problem(field="java_home", message=message, severity="warning")
+def _no_java(
+    settings: KernelSettings, spark_home: SparkHome | None, environ: Mapping[str, str]
+) -> Problem:
+    version = spark_home.spark_version if spark_home else ""
+    return Problem(
+        field="java_home",
+        message=missing_java(environ, settings.java_home, version),
+        severity="error" if settings.java_home else "warning",
+    )
 
 
 def _environment_problems(
@@ -251,10 +257,13 @@ def _environment_problems(
         else:
             message = (
                 f"Environment {environment.environment_dir} has no ipykernel. Install it with "
-                f"'{environment.python} -m pip install ipykernel', or give --install-ipykernel."
+                f"'{environment.python} -m pip install ipykernel', or have it installed with the kernel."
             )
         yield Problem(
-            field="environment_dir", message=message, severity="warning" if installs else "error"
+            field="environment_dir",
+            message=message,
+            severity="warning" if installs else "error",
+            in_shell="" if installs else "Give --install-ipykernel for that.",
         )
     if not ships_archive(settings.spark_master):
         return

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from . import store
 from .archive import ships_archive
 from .archive_checks import need_problems
-from .archive_health import CHANGED, LookAt, archive_path, archive_problems
+from .archive_health import CHANGED, LookAt, archive_path, archive_problems, update_command
 from .directories import hidden_from_others
 from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
 from .fits import fits_of, problems_of
 from .freshness import look
-from .java import find_java
+from .java import find_java, missing_java
 from .kernel_json import path_problems, stored
 from .masters import cannot_speak, master_kind
 from .merging import merge
@@ -132,16 +132,16 @@ class Health:
         location: Location,
     ) -> Iterator[Problem]:
         environment, why = self._environment(settings.environment_dir)
-        update = f"jupyter pyspark-kernels update {kernel.kernel_name}{'' if back.ours else ' --take-over'} -e DIR"
         if not settings.environment_dir:
             why = (
                 "kernel.json names no Python by its whole path, so which environment it runs in is not "
-                f"known. Give it: {update}"
+                "known. Choose it."
             )
         elif environment is None:
-            why = f"{why} To give the kernel another one: {update}"
+            why = f"{why} Or choose another one for the kernel."
         if environment is None:
-            yield Problem(field="environment_dir", message=why)
+            shell = update_command(kernel.kernel_name, ours=back.ours, more=" -e DIR")
+            yield Problem(field="environment_dir", message=why, in_shell=shell)
         elif environment.ipykernel is None:
             yield Problem(
                 field="environment_dir",
@@ -175,7 +175,9 @@ class Health:
         if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
             yield Problem(field="spark_master", message=why)
         if java is None:
-            yield _no_java(settings)
+            version = spark_home.spark_version if spark_home else ""
+            message = missing_java(self._environ, settings.java_home, version)
+            yield Problem(field="java_home", message=message)
 
     def _environment(self, path: str) -> tuple[Environment | None, str]:
         """Return the environment, or why there is none."""
@@ -205,12 +207,6 @@ class Health:
             except KernelError as error:
                 self._spark_homes[path] = None, str(error)
         return self._spark_homes[path]
-
-
-def _no_java(settings: KernelSettings) -> Problem:
-    where = f"{settings.java_home} has no bin/java" if settings.java_home else "No Java was found"
-    message = f"{where}. Install Java 17, or update the kernel with --java-home."
-    return Problem(field="java_home", message=message)
 
 
 def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:

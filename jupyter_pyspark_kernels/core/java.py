@@ -1,4 +1,4 @@
-"""Find the Java that a kernel gets, and read what its files say; nothing is run."""
+"""Find the Java that a kernel gets, read what its files say, and say that there is none; nothing is run."""
 
 import os
 import re
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .files import read_text
+from .fits import java_needed
 from .records import Java, JavaSource
 
 
@@ -26,6 +27,21 @@ def find_java(environ: Mapping[str, str], java_home: str = "") -> Java | None:
         if java:
             return java
     return None
+
+
+def missing_java(environ: Mapping[str, str], java_home: str = "", spark_version: str = "") -> str:
+    """Say where :func:`find_java` found none, and which one to install or name for this Spark.
+
+    Spark's own failed start is said in the same words (``startup/cause_table.py``, which runs without this).
+    """
+    if java_home:
+        where = f"{java_home} has no bin/java that can be run."
+    elif home := environ.get("JAVA_HOME", ""):
+        where = f"JAVA_HOME is {home}, which has no bin/java that can be run."
+    else:
+        where = "No Java was found: JAVA_HOME is not set, and java is not on PATH."
+    fitting = java_needed(spark_version) or "Java 17"
+    return f"{where} Install {fitting}, or give the directory of one as java_home or in JAVA_HOME."
 
 
 def _read_java(home: Path, source: JavaSource) -> Java | None:

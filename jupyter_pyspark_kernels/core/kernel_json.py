@@ -1,7 +1,7 @@
 """Turn judged settings into the exact ``kernel.json`` (design.md, part 4)."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -22,6 +22,8 @@ from .template import (
     read_template,
     uses,
 )
+from .user_site import VARIABLES as WITHOUT_USER_SITE
+from .user_site import looks_there
 
 STARTUP_FILE = "pyspark_startup.py"
 
@@ -45,6 +47,7 @@ def render(
     archive: PlannedArchive | None,
     *,
     own: KernelSettings | None = None,
+    found: Sequence[str] = (),
 ) -> Rendered:
     """Render the template with these settings.
 
@@ -52,6 +55,8 @@ def render(
     ----------
     own
         What the kernel says itself, where its profiles say more: that is what is stored.
+    found
+        Fields of its own that were found and that nobody gave; they are named beside the settings.
 
     Raises
     ------
@@ -75,15 +80,16 @@ def render(
             "does not use ${PYTHONSTARTUP}: Spark starts, if at all, before the kernel answers, "
             "and a failed start is not explained"
         )
-    content = _completed(content, settings, own or settings)
-    found = [
+    content = _completed(content, settings, environment)
+    content["metadata"] = _metadata(content.get("metadata"), own or settings, found)
+    doubts = [
         Problem(
             field="template", severity="warning", message=f"Template {settings.template} {text}."
         )
         for text in problems
     ]
-    found += path_problems(content, environment, spark_home)
-    return Rendered(content, tuple(found))
+    doubts += path_problems(content, environment, spark_home)
+    return Rendered(content, tuple(doubts))
 
 
 def template_problems(settings: KernelSettings) -> Iterator[Problem]:
@@ -161,9 +167,11 @@ def _found_directories(settings: KernelSettings) -> dict[str, str]:
 
 
 def _completed(
-    content: dict[str, JsonValue], settings: KernelSettings, own: KernelSettings
+    content: dict[str, JsonValue],
+    settings: KernelSettings,
+    environment: Environment,
 ) -> dict[str, JsonValue]:
-    """Add what no template has to spell out: further variables, and the settings themselves."""
+    """Add the variables that no template has to spell out."""
     rendered = content.get("env")
     env = dict(rendered) if isinstance(rendered, dict) else {}
     further = {
@@ -172,16 +180,21 @@ def _completed(
     }
     if "LC_ALL" not in settings.env:
         env.setdefault("LC_ALL", "C.UTF-8")
+    if ships_archive(settings.spark_master) and looks_there(environment):
+        # The driver has what executors have, and no more.
+        env = {**WITHOUT_USER_SITE, **env}
     env |= {key: value.replace("$", "$$") for key, value in further.items()}
-    metadata = content.get("metadata")
-    return {
-        **content,
-        "env": env,
-        "metadata": {
-            **(metadata if isinstance(metadata, dict) else {}),
-            METADATA: {"version": FORMAT_VERSION, "settings": stored(own)},
-        },
-    }
+    return {**content, "env": env}
+
+
+def _metadata(
+    rendered: JsonValue, own: KernelSettings, found: Sequence[str]
+) -> dict[str, JsonValue]:
+    """Return the template's own metadata with the settings that the kernel is made from."""
+    ours: dict[str, JsonValue] = {"version": FORMAT_VERSION, "settings": stored(own)}
+    if found:
+        ours["found"] = list(found)
+    return {**(rendered if isinstance(rendered, dict) else {}), METADATA: ours}
 
 
 def stored(settings: KernelSettings) -> dict[str, JsonValue]:

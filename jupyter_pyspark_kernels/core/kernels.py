@@ -23,7 +23,7 @@ from .errors import (
 from .filling import Cancelled, OnProgress, additions, fill
 from .freshness import Depth
 from .kernel_json import keep_foreign, render, stored, template_problems
-from .merging import origins
+from .merging import found_fields, origins
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
@@ -86,14 +86,15 @@ def plan(
             kernels_dirs=[location.kernels_dir, *visible_dirs],
             depth=depth,
         )
-    content, doubts = _content(findings, resource_dir, archive, replaces)
+    found = _found(settings, findings, replaces or copies)
+    content, doubts = _content(findings, resource_dir, archive, replaces, found)
     problems += doubts
     return Plan(
         kernel_name=settings.kernel_name,
         settings=stored(findings.own),
         spark_home=findings.settings.spark_home,
         spark_master=findings.settings.spark_master,
-        origins=origins(findings.own, findings.settings, settings),
+        origins=origins(findings.own, findings.settings, settings, found),
         kernels_dir=location.kernels_dir,
         resource_dir=resource_dir,
         shared=location.shared,
@@ -105,6 +106,20 @@ def plan(
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),
+        defaults=dict(findings.defaults),
+    )
+
+
+def _found(
+    given: KernelSettings, findings: Findings, base: store.StoredKernel | None
+) -> tuple[str, ...]:
+    """Name what was found and not given, for this plan or for the kernel that it begins with."""
+    before = read_back(base.kernel_name, base.content) if base and base.content else None
+    return found_fields(
+        given,
+        findings.own,
+        before.settings if before and before.settings else given,
+        before.found if before else (),
     )
 
 
@@ -117,6 +132,7 @@ def _content(
     resource_dir: str,
     archive: PlannedArchive | None,
     replaces: store.StoredKernel | None,
+    found: Sequence[str],
 ) -> tuple[dict[str, JsonValue] | None, Sequence[Problem]]:
     """Return the ``kernel.json`` and what is doubtful in it; None where it cannot be rendered."""
     environment, spark_home = findings.environment, findings.spark_home
@@ -126,7 +142,13 @@ def _content(
         return None, tuple(template_problems(findings.settings))
     try:
         rendered = render(
-            findings.settings, environment, spark_home, resource_dir, archive, own=findings.own
+            findings.settings,
+            environment,
+            spark_home,
+            resource_dir,
+            archive,
+            own=findings.own,
+            found=found,
         )
     except TemplateError as error:
         return None, [Problem(field="template", message=str(error))]
@@ -153,7 +175,8 @@ def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) ->
                     field="kernel_name",
                     code="taken",
                     message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
-                    f"change that one with 'jupyter pyspark-kernels update {kernel_name}'.",
+                    "change that one.",
+                    in_shell=f"'jupyter pyspark-kernels update {kernel_name}' changes it.",
                 )
 
 
@@ -167,7 +190,7 @@ def refuse(planned: Plan) -> None:
     """
     errors = planned.errors
     codes = {problem.code for problem in errors}
-    text = "\n".join(problem.message for problem in errors)
+    text = "\n".join(f"{problem.message} {problem.in_shell}".rstrip() for problem in errors)
     if codes == {"taken"}:
         raise KernelExistsError(text)
     if codes == {"denied"}:
@@ -242,6 +265,11 @@ def rename(
             if old.hidden():
                 old.discard()
     return store.read(kernels_dir, kernel_name)
+
+
+def found_of(kernel: store.StoredKernel) -> tuple[str, ...]:
+    """Name the fields of a kernel's settings that were found when it was made, and not given."""
+    return read_back(kernel.kernel_name, kernel.content or {}).found
 
 
 def settings_of(kernel: store.StoredKernel) -> KernelSettings:

@@ -4,7 +4,7 @@ Values are merged and never replaced as a whole: of two profiles that say the sa
 variable the later one wins, and the kernel's own value wins over all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from .profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_values
@@ -29,8 +29,10 @@ def merge(settings: KernelSettings) -> KernelSettings:
     return settings.model_copy(update=merged)
 
 
-# Besides what is looked for when a kernel is made: names that are stored as package indexes write them.
-_FOUND = ("spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home", "leave_out", "check_imports")  # fmt: skip
+# What is looked for on this machine where nobody says it.
+LOOKED_FOR = ("spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
+# Beside it names that are stored as package indexes write them.
+_FOUND = (*LOOKED_FOR, "leave_out", "check_imports")
 
 
 def with_found(given: KernelSettings, found: KernelSettings) -> KernelSettings:
@@ -46,6 +48,32 @@ def with_found(given: KernelSettings, found: KernelSettings) -> KernelSettings:
     return given.model_copy(update=changed)
 
 
+def found_fields(
+    given: KernelSettings, own: KernelSettings, before: KernelSettings, found: Collection[str]
+) -> tuple[str, ...]:
+    """Name the fields of a kernel's own settings whose value was found and that nobody gave.
+
+    Parameters
+    ----------
+    given, own
+        What was asked for, and the same with what was found.
+    before, found
+        The settings of the kernel that is changed or copied, and what was found for that one: it stays
+        so as long as the value stays.
+    """
+    return tuple(
+        field
+        for field in LOOKED_FOR
+        if (value := getattr(own, field))
+        and (not getattr(given, field) or (field in found and value == getattr(before, field)))
+    )
+
+
+def without_found(settings: KernelSettings, found: Collection[str]) -> KernelSettings:
+    """Return settings without the values that were only found."""
+    return settings.model_copy(update=dict.fromkeys(found, ""))
+
+
 def own_values(settings: KernelSettings) -> dict[str, str]:
     """Return field to value of what a kernel says itself, of all that a profile could say."""
     own = {field: getattr(settings, field) for field in (*SINGLE_FIELDS, *MAPPING_FIELDS)}
@@ -53,7 +81,7 @@ def own_values(settings: KernelSettings) -> dict[str, str]:
 
 
 def origins(
-    own: KernelSettings, merged: KernelSettings, given: KernelSettings
+    own: KernelSettings, merged: KernelSettings, given: KernelSettings, found: Collection[str] = ()
 ) -> tuple[Origin, ...]:
     """Say of each value where it comes from.
 
@@ -63,9 +91,11 @@ def origins(
         A kernel's own settings, and those that it runs with.
     given
         Its own settings before what is missing was looked for.
+    found
+        Fields that were found when the kernel was made (:func:`found_fields`).
     """
     said = [(profile.name, profile_values(profile)) for profile in reversed(own.profiles)]
-    mine, asked = own_values(own), own_values(given)
+    mine, asked = own_values(own), own_values(given).keys() - found
 
     def origin_of(field: str, value: str) -> Origin:
         named = [(name, values[field]) for name, values in said if field in values]

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from .archive import ALIAS
 from .errors import InvalidSettingsError
+from .merging import LOOKED_FOR
 from .rules import ENV_SET_BY_US
 from .settings import KernelSettings, parse_settings
 from .submit_args import SubmitArgs, SubmitArgsError, parse
@@ -34,11 +35,14 @@ class ReadBack:
         Whether this tool made it.
     settings
         None where ``fault`` says why they cannot be read.
+    found
+        Fields of the settings whose value was found when the kernel was made, and not given.
     """
 
     ours: bool
     settings: KernelSettings | None
     fault: str = ""
+    found: tuple[str, ...] = ()
 
 
 def is_pyspark(content: Mapping[str, JsonValue]) -> bool:
@@ -65,9 +69,15 @@ def read_back(kernel_name: str, content: Mapping[str, JsonValue]) -> ReadBack:
     try:
         # A folder that was renamed by hand goes by its own name.
         named = {**settings, "kernel_name": kernel_name} if isinstance(settings, dict) else {}
-        return ReadBack(ours=True, settings=parse_settings(named))
+        return ReadBack(ours=True, settings=parse_settings(named), found=_found(ours))
     except InvalidSettingsError as error:
         return ReadBack(ours=True, settings=None, fault=f"Its settings are damaged: {error}")
+
+
+def _found(ours: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """Return the fields that are named as found; what a hand has written there is left aside."""
+    named = ours.get("found")
+    return tuple(field for field in LOOKED_FOR if isinstance(named, list) and field in named)
 
 
 def _of_others(kernel_name: str, content: Mapping[str, JsonValue]) -> ReadBack:

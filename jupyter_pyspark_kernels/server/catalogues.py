@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from ..config import PySparkKernels
 from ..core import rules
 from ..core.errors import InvalidSettingsError
-from ..core.java import find_java
+from ..core.java import find_java, missing_java
 from ..core.properties.building import build_catalogue
 from ..core.properties.built import store_built
 from ..core.records import Problem
@@ -44,17 +44,17 @@ class Catalogues:
         found = {field: judge(given[field]) for field, judge in _DIRECTORIES.items()}
         problems = [Problem(field=key, message=said) for key, said in found.items() if said]
         problems += [] if problems else self._policy.home_problems(asked.spark_home)
+        if problems:
+            raise InvalidSettingsError(problems)
+        version = read_spark_home(asked.spark_home).spark_version
         java_home = (
             str(self._config.fixed_settings.get("java_home", ""))
             or asked.java_home
             or self._config.java_home
         )
-        if not problems and find_java(self._environ, java_home) is None:
-            message = f"There is no Java in {java_home or 'JAVA_HOME or on PATH'}. Give another one as java_home."
-            problems = [Problem(field="java_home", message=message)]
-        if problems:
-            raise InvalidSettingsError(problems)
-        version = read_spark_home(asked.spark_home).spark_version
+        if find_java(self._environ, java_home) is None:
+            message = missing_java(self._environ, java_home, version)
+            raise InvalidSettingsError([Problem(field="java_home", message=message)])
         environ = {**self._environ, **({"JAVA_HOME": java_home} if java_home else {})}
 
         def work(control: Control) -> None:

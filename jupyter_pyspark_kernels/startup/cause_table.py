@@ -11,7 +11,7 @@ CAUSES = (
     ),
     (
         r"bin/java: (?:No such file|Permission denied|cannot execute|Not a directory)",
-        "JAVA_HOME is {java_home}, but there is no Java that can be run.",
+        "JAVA_HOME is {java_home}, which has no bin/java that can be run.",
         "Correct JAVA_HOME in this kernel's settings, then restart the kernel.",
     ),
     (

@@ -50,7 +50,7 @@ describe('ArchiveSection', () => {
         name: 'Leave out what executors don’t need'
       })
     );
-    fireEvent.change(screen.getByLabelText('Format'), {
+    fireEvent.change(screen.getByLabelText('Archive format'), {
       target: { value: 'tar.gz' }
     });
     await user.type(

@@ -154,6 +154,27 @@ describe('ConfTable', () => {
     expect(screen.getByText('Network')).toBeInTheDocument();
   });
 
+  it('does not say twice that a name is not known', async () => {
+    const message =
+      "Spark does not know 'spark.sql.polcy'. Did you mean spark.sql.policy?";
+    const { user, last } = show(
+      [['spark.sql.polcy', 'ANSI']],
+      [
+        {
+          field: 'spark_conf.spark.sql.polcy',
+          message,
+          severity: 'warning',
+          code: 'invalid'
+        }
+      ]
+    );
+    expect(screen.getAllByText(/does not know|Did you mean/)).toHaveLength(1);
+    await user.click(
+      screen.getByRole('button', { name: 'Use spark.sql.policy' })
+    );
+    expect(last()).toEqual([['spark.sql.policy', 'ANSI']]);
+  });
+
   it('renames what is deprecated or mistyped with one click', async () => {
     const { user, last } = show([
       ['spark.shuffle.old', '4'],

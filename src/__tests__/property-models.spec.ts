@@ -2,7 +2,6 @@ import type { PropertiesReply, Property } from '../api/contract';
 import { HIDDEN } from '../api/contract';
 import type { ITexts } from '../model/draft';
 import { draftOf, newRow, toSettings } from '../model/draft';
-import { nearNames } from '../model/near-names';
 import { comesTo } from '../model/property-amounts';
 import { areaOf } from '../model/property-areas';
 import { judgeProperties } from '../model/property-judging';
@@ -68,23 +67,6 @@ describe('property-areas', () => {
       'network',
       'other'
     ]);
-  });
-});
-
-describe('near-names', () => {
-  const known = PROPERTIES.map(({ key }) => key);
-
-  it('finds what was mistyped, and what lacks a part', () => {
-    expect(nearNames('spark.sql.shufle.partitoins', known)).toEqual([
-      'spark.sql.shuffle.partitions'
-    ]);
-    expect(nearNames('spark.SHUFFLE.compress', known)).toEqual([
-      'spark.shuffle.compress'
-    ]);
-    expect(nearNames('spark.shuffle.partitions', known)).toEqual([
-      'spark.sql.shuffle.partitions'
-    ]);
-    expect(nearNames('spark.something.else', known)).toEqual([]);
   });
 });
 

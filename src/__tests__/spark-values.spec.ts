@@ -2,8 +2,11 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import type { PropertiesReply, Property } from '../api/contract';
+import type { IDecimal } from '../model/java-numbers';
 import {
+  decimalNumber,
   doubleNumber,
+  isLess,
   shortDouble,
   trim,
   wholeNumber
@@ -78,6 +81,19 @@ describe('spark-values', () => {
     expect(amountOf(one(key), value, rules)).toBe(amount);
   });
 
+  it.each([
+    ['1e-9', undefined],
+    ['1e-10', expect.stringContaining('from 1e-09 to 2147483647')],
+    ['0.1234567890', undefined],
+    ['0.1234567891', 'a number with at most 9 decimal places'],
+    ['2147483647.0', undefined],
+    ['2147483647.000000001', expect.stringContaining('to 2147483647')],
+    ['1e2147483648', 'a number such as 0.5'],
+    [`${'0'.repeat(10000)}8`, undefined]
+  ])('judges spark.task.cpus=%s', (value, problem) => {
+    expect(valueProblem(one('spark.task.cpus'), value, rules)).toEqual(problem);
+  });
+
   it('judges digits without end, and nothing that Spark replaces first', () => {
     const cores = one('spark.executor.cores');
     expect(valueProblem(cores, `${'0'.repeat(10000)}8`, rules)).toBeUndefined();
@@ -87,6 +103,14 @@ describe('spark-values', () => {
     expect(valueProblem(cores, '${env:CORES}', rules)).toBeUndefined();
   });
 });
+
+function read(text: string): IDecimal {
+  const number = decimalNumber(text);
+  if (!number) {
+    throw new Error(text);
+  }
+  return number;
+}
 
 describe('java-numbers', () => {
   it('takes off what Java takes off', () => {
@@ -132,6 +156,43 @@ describe('java-numbers', () => {
     ['+NaN', NaN]
   ])('reads %s', (text, number) => {
     expect(doubleNumber(text)).toBe(number);
+  });
+
+  it.each([
+    ['12.50', '125', 2],
+    ['-0.00120', '12', -2],
+    ['100', '1', 3],
+    ['1.5e-3', '15', -2],
+    ['\u0661.e\uff12', '1', 3],
+    ['0e9', '', 9]
+  ])('reads %s exactly', (text, digits, power) => {
+    const isNegative = text.startsWith('-');
+    expect(decimalNumber(text)).toEqual({ isNegative, digits, power });
+  });
+
+  it.each(['', '.', '1f', 'NaN', '1e2147483648', '1.5e-2147483647', '1e+-2'])(
+    'reads no exact number in %j',
+    text => {
+      expect(decimalNumber(text)).toBeUndefined();
+    }
+  );
+
+  it('puts exact numbers in order', () => {
+    const order = [
+      '-1e9',
+      '-10',
+      '-9.5',
+      '-9',
+      '0',
+      '1e-9',
+      '1.05',
+      '1.5',
+      '15'
+    ];
+    for (const [place, text] of order.entries()) {
+      const less = order.filter(other => isLess(read(other), read(text)));
+      expect(less).toEqual(order.slice(0, place));
+    }
   });
 
   it.each([

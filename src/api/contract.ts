@@ -675,6 +675,7 @@ export interface Property {
   many?: boolean;
   maximum?: number | null;
   minimum?: number | null;
+  places?: number | null;
   refuses_nan?: boolean;
   requirement?: string;
   since?: string;
@@ -686,6 +687,7 @@ export interface Property {
     | 'int'
     | 'long'
     | 'double'
+    | 'decimal'
     | 'bytes'
     | 'time'
     | 'choice'

@@ -210,6 +210,12 @@ export function toSettings(draft: IDraft): KernelSettings {
   };
 }
 
+/** Return the fields that every kernel needs and nobody else can fill in, where they are empty. */
+export function missingOf(draft: IDraft): readonly string[] {
+  const needed = ['environment_dir', 'kernel_name'] as const;
+  return needed.filter(field => !draft[field].trim());
+}
+
 /** Say what can be judged without the server; each problem has the field that the server would name. */
 export function judge(draft: IDraft, trans: ITexts): readonly Problem[] {
   const found: Problem[] = [];
@@ -333,7 +339,8 @@ function rowsOf(values: Record<string, string>): INameValueRow[] {
 
 function twice(rows: readonly INameValueRow[]): ReadonlySet<string> {
   const names = named(rows).map(([name]) => name);
-  return new Set(names.filter((name, place) => names.indexOf(name) !== place));
+  const seen = new Set<string>();
+  return new Set(names.filter(name => seen.size === seen.add(name).size));
 }
 
 /** Take what is fixed out of properties or variables: it is shown locked, in its own place. */

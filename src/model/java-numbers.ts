@@ -5,6 +5,17 @@ const DECIMAL =
 const HEXADECIMAL =
   /^([+-]?)0[xX]([0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP]([+-]?[0-9]+)[fFdD]?$/;
 
+const EXACT =
+  /^([+-]?)(?:([0-9]+)\.?([0-9]*)|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?$/;
+const INT = 2n ** 31n - 1n;
+
+/** Hold a decimal number of any size exactly: 0.`digits` · 10^`power`, without zeros at the ends; zero has no digits. */
+export interface IDecimal {
+  readonly isNegative: boolean;
+  readonly digits: string;
+  readonly power: number;
+}
+
 /** Return a text without what Java's `trim` takes off. */
 export function trim(text: string): string {
   let [begin, end] = [0, text.length];
@@ -23,13 +34,19 @@ export function wholeNumber(text: string): bigint | undefined {
   if (!/^[+-]?\p{Nd}+$/u.test(text) || /[\ud800-\udfff]/.test(text)) {
     return undefined;
   }
-  const digits = [...text.replace(/^[+-]/, '')].map(digitOf).join('');
-  return signed(digits, text.startsWith('-'));
+  return asciiNumber(withAsciiDigits(text));
 }
 
 /** Read ASCII digits, with a sign or without, as a number of any size. */
 export function asciiNumber(text: string): bigint {
   return signed(text.replace(/^[+-]/, ''), text.startsWith('-'));
+}
+
+/** Return a text with the digits of every script as 0 to 9, but those that take two of Java's characters. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/[^\P{Nd}\u{10000}-\u{10ffff}]/gu, digit =>
+    String(digitOf(digit))
+  );
 }
 
 function signed(digits: string, isNegative: boolean): bigint {
@@ -54,6 +71,44 @@ export function doubleNumber(text: string): number | undefined {
   return match
     ? hexadecimal(match[1] === '-', match[2] ?? '', Number(match[3]))
     : undefined;
+}
+
+/** Read a number as Java's `BigDecimal` does, its exponent and scale in an int; undefined where it is none. */
+export function decimalNumber(text: string): IDecimal | undefined {
+  const match = EXACT.exec(withAsciiDigits(text));
+  if (!match) {
+    return undefined;
+  }
+  const [, sign, whole = '', after = '', alone = '', exponent = '0'] = match;
+  const fraction = after + alone;
+  const shift = asciiNumber(exponent);
+  const scale = BigInt(fraction.length) - shift;
+  if ([shift, scale].some(number => number < -INT - 1n || number > INT)) {
+    return undefined;
+  }
+  const written = (whole + fraction).replace(/^0+/, '');
+  return {
+    isNegative: sign === '-',
+    digits: written.replace(/0+$/, ''),
+    power: written.length - Number(scale)
+  };
+}
+
+/** Tell whether a decimal number is less than another one. */
+export function isLess(one: IDecimal, other: IDecimal): boolean {
+  if (!one.digits || !other.digits) {
+    return one.digits
+      ? one.isNegative
+      : other.digits !== '' && !other.isNegative;
+  }
+  if (one.isNegative !== other.isNegative) {
+    return one.isNegative;
+  }
+  const [small, large] = one.isNegative ? [other, one] : [one, other];
+  return small.power === large.power
+    ? // Without zeros at the ends, the order of the digits is that of the letters.
+      small.digits < large.digits
+    : small.power < large.power;
 }
 
 /** Return `digits` · 2^`power`, rounded to the nearest double, of two the even one. */

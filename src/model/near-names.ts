@@ -5,7 +5,8 @@ const MOST = 3;
  * Return the known names nearest to one that is not known, the nearest first.
  *
  * Near is what differs by a letter in six, or has the same last two parts: `spark.shuffle.partitions` stands for
- * `spark.sql.shuffle.partitions`.
+ * `spark.sql.shuffle.partitions`. What differs by nothing but case stands alone. This is the rule of
+ * core/properties/near_names.py; both are tested with tests/data/near-names.json.
  */
 export function nearNames(
   name: string,
@@ -17,6 +18,9 @@ export function nearNames(
   const near: { key: string; distance: number }[] = [];
   for (const key of known) {
     const other = key.toLowerCase();
+    if (other === wanted) {
+      return [key];
+    }
     const distance = distanceUpTo(wanted, other, most);
     if (distance <= most) {
       near.push({ key, distance });

@@ -38,7 +38,17 @@ export function propertySource(reply: PropertiesReply | null): IPropertySource {
   const named = properties.filter(({ key }) => !key.endsWith('.'));
   const common = (reply?.common ?? []).flatMap(key => records.get(key) ?? []);
   const search = searchOver(named, reply?.common ?? []);
-  const find = (key: string) => records.get(key) ?? familyOf(key, records);
+  // Each row asks several times; names without a record are looked for dot by dot.
+  const families = new Map<string, Property | undefined>();
+  const find = (key: string) => {
+    const known = records.get(key);
+    if (known || families.has(key)) {
+      return known ?? families.get(key);
+    }
+    const family = familyOf(key, records);
+    families.set(key, family);
+    return family;
+  };
   return {
     sparkVersion: reply?.spark_version ?? '',
     catalogueVersion: reply?.catalogue_version ?? '',

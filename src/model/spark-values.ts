@@ -1,7 +1,10 @@
 import type { PropertiesReply, Property } from '../api/contract';
+import type { IDecimal } from './java-numbers';
 import {
   asciiNumber,
+  decimalNumber,
   doubleNumber,
+  isLess,
   shortDouble,
   trim,
   wholeNumber
@@ -155,6 +158,26 @@ function parseDouble(known: Property, text: string): number {
   return number;
 }
 
+/** Read a number exactly, as Java's `BigDecimal` does. */
+function parseDecimal(known: Property, text: string): IDecimal {
+  const number = decimalNumber(trim(text));
+  if (number === undefined) {
+    throw new Refused('a number such as 0.5');
+  }
+  // A limit is what its shortest text says, not the double nearest to it.
+  const [least, most] = [known.minimum, known.maximum].map(end =>
+    typeof end === 'number' ? decimalNumber(String(end)) : undefined
+  );
+  if ((least && isLess(number, least)) || (most && isLess(most, number))) {
+    throw new Refused(limits(known));
+  }
+  const places = number.digits ? number.digits.length - number.power : 0;
+  if (typeof known.places === 'number' && places > known.places) {
+    throw new Refused(`a number with at most ${known.places} decimal places`);
+  }
+  return number;
+}
+
 function parseWhole(known: Property, text: string, most: bigint): bigint {
   const number = wholeNumber(trim(text));
   if (number === undefined) {
@@ -219,12 +242,17 @@ function limits(known: Property): string {
     ['to', known.maximum] as const
   ].flatMap(([word, end]) =>
     typeof end === 'number'
-      ? `${word} ${known.type === 'double' ? shortDouble(end) : end}`
+      ? `${word} ${isFloat(known, end) ? shortDouble(end) : end}`
       : []
   );
   const unit = known.unit ? ` (${known.unit})` : '';
   const said = known.requirement ? `: ${known.requirement}` : '';
   return `a value ${ends.join(' ')}${unit}${said}`;
+}
+
+/** Tell whether a limit is written as Python writes a float. */
+function isFloat({ type }: Property, end: number): boolean {
+  return type === 'double' || (type === 'decimal' && !Number.isInteger(end));
 }
 
 function exampleSize({ default: text }: Property): string {
@@ -241,6 +269,7 @@ const PARSERS: Readonly<
   int: (known, text) => parseWhole(known, text, INT),
   long: (known, text) => parseWhole(known, text, LONG),
   double: parseDouble,
+  decimal: parseDecimal,
   bytes: parseBytes,
   time: parseTime,
   choice: parseChoice,

@@ -29,7 +29,6 @@ export function ArchiveSection(): JSX.Element {
       <div className="jp-PySparkKernels-Pair">
         <Choice
           field="archive_format"
-          label={trans.__('Format')}
           choices={[
             ['auto', trans.__('what suits the master')],
             ['zip', 'zip'],
@@ -38,7 +37,6 @@ export function ArchiveSection(): JSX.Element {
         />
         <Choice
           field="self_contained"
-          label={trans.__('Interpreter')}
           hint={aboutInterpreter(chosen, trans)}
           choices={[
             ['auto', trans.__('carried where it is needed')],
@@ -50,12 +48,10 @@ export function ArchiveSection(): JSX.Element {
       <SlimField />
       <NamesField
         field="leave_out"
-        label={trans.__('Packages to leave out')}
         placeholder={trans.__('Names, such as scikit-learn, jupyterlab')}
       />
       <NamesField
         field="check_imports"
-        label={trans.__('Packages to try')}
         placeholder={trans.__('Names, such as pandas, pyarrow')}
         hint={trans.__(
           'They are imported from the packed archive; where that fails, it is not used.'
@@ -100,7 +96,7 @@ function aboutInterpreter(
   switch (chosen) {
     case 'auto':
       return trans.__(
-        'With the environment, where that leans on another Python: nodes need none.'
+        'With the environment, where that uses a Python outside of it: nodes need none.'
       );
     case 'always':
       return trans.__('With every archive; where it cannot be, you are told.');

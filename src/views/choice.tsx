@@ -9,7 +9,6 @@ import { useForm } from './form-context';
 export function Select(props: {
   readonly field:
     'template' | 'spark_start' | 'archive_format' | 'self_contained';
-  readonly label: string;
   readonly hint?: string;
   readonly children: ReactNode;
 }): JSX.Element {
@@ -17,7 +16,7 @@ export function Select(props: {
   const { field } = props;
   const lock = lockOf(field);
   return (
-    <Field field={field} label={props.label} hint={props.hint}>
+    <Field field={field} hint={props.hint}>
       {control => (
         <HTMLSelect
           {...control}
@@ -41,12 +40,11 @@ export function Select(props: {
 /** Show a setting that is one of a few known ones. */
 export function Choice(props: {
   readonly field: 'spark_start' | 'archive_format' | 'self_contained';
-  readonly label: string;
   readonly hint?: string;
   readonly choices: readonly (readonly [string, string])[];
 }): JSX.Element {
   return (
-    <Select field={props.field} label={props.label} hint={props.hint}>
+    <Select field={props.field} hint={props.hint}>
       {props.choices.map(([value, text]) => (
         <option key={value} value={value}>
           {text}

@@ -1,4 +1,3 @@
-import { infoIcon } from '@jupyterlab/ui-components';
 import { memo, useState } from 'react';
 
 import type { Problem } from '../api/contract';
@@ -12,6 +11,8 @@ import { PropertyRemark } from './property-remark';
 import type { IDefault } from './property-text';
 import { defaultText, limitsText, typeText } from './property-text';
 import { RemoveButton } from './remove-button';
+import { AboutSign } from './row-icons';
+import { SecretTick } from './secret-tick';
 import { useTranslation } from './translation';
 import { ValueEditor } from './value-editor';
 
@@ -67,7 +68,7 @@ export const ConfRow = memo(function ConfRow(
         aria-controls={detail}
         onClick={() => setOpen(!isOpen)}
       >
-        <infoIcon.react tag="span" />
+        <AboutSign />
       </button>
       <RemoveButton
         name={row.name}
@@ -78,10 +79,12 @@ export const ConfRow = memo(function ConfRow(
         {problems.map(problem => (
           <ProblemText key={problem.message} problem={problem} />
         ))}
+        <SecretTick name={row.name} problems={problems} />
         <PropertyRemark
           row={row}
           source={source}
           suggests={props.suggests || isOpen}
+          isSaid={problems.length > 0}
           disabled={disabled}
           onChange={props.onChange}
         />

@@ -40,11 +40,7 @@ export function EnvironmentSection(): JSX.Element {
       title={trans.__('Environment')}
       about={trans.__('Runs on the driver and, packed, on every executor')}
     >
-      <Field
-        field="environment_dir"
-        label={trans.__('Python environment')}
-        hint={error}
-      >
+      <Field field="environment_dir" hint={error}>
         {control => (
           <Combobox
             control={control}
@@ -140,7 +136,7 @@ function factsOf(
       : [{ text: `ipykernel ${found.ipykernel}`, isGood: true }]),
     found.base_dir === null
       ? { text: trans.__('carries its own Python'), isGood: true }
-      : plain(trans.__('leans on the Python in %1', found.base_dir))
+      : plain(trans.__('uses the Python in %1', found.base_dir))
   ];
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 
 import type { Problem } from '../api/contract';
+import { fieldLabel } from './field-label';
 import { useForm } from './form-context';
 import { OriginHint, useProfileValue } from './origin-hint';
 import { useTranslation } from './translation';
@@ -18,19 +19,19 @@ export interface IControl {
 /** Show a control with its label, its hint, and what is wrong with it. */
 export function Field(props: {
   readonly field: string;
-  readonly label: string;
   readonly hint?: ReactNode;
   /** Id of the element elsewhere that says what is wrong; here, where none is given. */
   readonly saidBy?: string;
   children(control: IControl): ReactNode;
 }): JSX.Element {
   const { problemOf, lockOf } = useForm();
+  const trans = useTranslation();
   const id = useId();
   const problem = problemOf(props.field);
   const lock = lockOf(props.field);
   return (
     <div className="jp-PySparkKernels-Field" data-field={props.field}>
-      <label htmlFor={id}>{props.label}</label>
+      <label htmlFor={id}>{fieldLabel(props.field, trans)}</label>
       {props.children({
         id,
         'aria-describedby': props.saidBy
@@ -68,7 +69,6 @@ export type TextFieldName =
 /** Show one line of text of the draft. */
 export function TextField(props: {
   readonly field: TextFieldName;
-  readonly label: string;
   readonly hint?: ReactNode;
   readonly placeholder?: string;
   readonly readOnly?: boolean;
@@ -79,7 +79,7 @@ export function TextField(props: {
   const lock = lockOf(field);
   const given = useProfileValue(field);
   return (
-    <Field field={field} label={props.label} hint={props.hint}>
+    <Field field={field} hint={props.hint}>
       {control => (
         <input
           {...control}

@@ -10,7 +10,7 @@ import {
 
 import type { Problem } from '../api/contract';
 import type { IDraft } from '../model/draft';
-import { judge, withField } from '../model/draft';
+import { judge, missingOf, withField } from '../model/draft';
 import type { FormModel } from '../model/form-model';
 import { judgeProperties } from '../model/property-judging';
 import type { IPropertySource } from '../model/property-source';
@@ -131,6 +131,7 @@ export function KernelForm(props: {
               reply={model.plan}
               isLoading={model.isPlanning}
               error={model.planError}
+              missing={judging.missing}
               editing={model.editing}
               onShowField={field => showField(root.current, [field])}
             />
@@ -169,6 +170,10 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
     [left, refused]
   );
   const shown = useMemo(() => all.filter(isShown), [all, isShown]);
+  const missing = useMemo(
+    () => missingOf(draft).filter(field => !left.has(field)),
+    [draft, left]
+  );
   const problems = useRef(shown);
   problems.current = shown;
 
@@ -194,6 +199,7 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   return {
     all,
     shown,
+    missing,
     leave,
     touch,
     judgeAll: () =>

@@ -19,12 +19,10 @@ export function KernelSection(): JSX.Element {
       <div className="jp-PySparkKernels-Pair">
         <TextField
           field="display_name"
-          label={trans.__('Display name')}
           placeholder={trans.__('The kernel name')}
         />
         <TextField
           field="kernel_name"
-          label={trans.__('Kernel name')}
           readOnly={model.editing}
           hint={
             model.editing
@@ -49,7 +47,6 @@ function LocationField(): JSX.Element {
   return (
     <Field
       field="kernels_dir"
-      label={trans.__('Location')}
       hint={error || (chosen && aboutLocation(chosen))}
     >
       {control => (

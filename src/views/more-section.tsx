@@ -22,7 +22,6 @@ export function MoreSection(): JSX.Element {
         <div className="jp-PySparkKernels-Pair">
           <Choice
             field="spark_start"
-            label={trans.__('Spark starts')}
             choices={[
               [
                 'background',
@@ -34,12 +33,10 @@ export function MoreSection(): JSX.Element {
           />
           <TextField
             field="java_home"
-            label={trans.__('Java home')}
             placeholder={trans.__('JAVA_HOME, or the java on PATH')}
           />
           <TextField
             field="spark_conf_dir"
-            label={trans.__('Spark configuration')}
             placeholder={trans.__('SPARK_CONF_DIR of this server')}
           />
         </div>
@@ -69,12 +66,11 @@ export function MoreSection(): JSX.Element {
 
 function TemplateField(): JSX.Element {
   const { model, draft } = useForm();
-  const trans = useTranslation();
   const { value, error } = model.offers.offers.templates;
   const offered = value ?? [];
   const isOffered = offered.some(({ template }) => template === draft.template);
   return (
-    <Select field="template" label={trans.__('Template')} hint={error}>
+    <Select field="template" hint={error}>
       {offered.map(({ label, template, fault }) => (
         <option key={template} value={template} disabled={fault !== ''}>
           {fault ? `${label} — ${fault}` : label}

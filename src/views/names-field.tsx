@@ -7,7 +7,6 @@ import { useForm } from './form-context';
 /** Show names of packages as one line of text; they become settings as soon as they are whole. */
 export function NamesField(props: {
   readonly field: 'leave_out' | 'check_imports';
-  readonly label: string;
   readonly placeholder: string;
   readonly hint?: string;
 }): JSX.Element {
@@ -24,7 +23,7 @@ export function NamesField(props: {
     leave(field);
   };
   return (
-    <Field field={field} label={props.label} hint={props.hint}>
+    <Field field={field} hint={props.hint}>
       {control => (
         <input
           {...control}

@@ -6,6 +6,7 @@ import type { PlannedArchive, PlanReply } from '../api/contract';
 import { jsonChanges } from '../model/json-changes';
 import { shellCommand } from '../model/shell-words';
 import { CopyButton } from './copy-button';
+import { fieldLabel } from './field-label';
 import { JsonChanges } from './json-changes-view';
 import { JsonView } from './json-view';
 import { ProblemList } from './problem-list';
@@ -18,10 +19,12 @@ export function PreviewPane(props: {
   readonly reply: PlanReply | null;
   readonly isLoading: boolean;
   readonly error: string;
+  /** Fields that are still to be filled in: no errors before somebody was there. */
+  readonly missing: readonly string[];
   readonly editing: boolean;
   onShowField(field: string): void;
 }): JSX.Element {
-  const { reply, editing } = props;
+  const { reply, editing, missing } = props;
   const trans = useTranslation();
   const id = useId();
   const [chosen, setChosen] = useState<Tab>(editing ? 'changes' : 'file');
@@ -29,6 +32,9 @@ export function PreviewPane(props: {
   const last = useRef<PlanReply['plan']['kernel_json']>(null);
   last.current = reply?.plan.kernel_json ?? (reply ? last.current : null);
   const isStale = reply !== null && reply.plan.kernel_json === null;
+  const problems =
+    reply?.plan.problems.filter(({ field }) => !missing.includes(field)) ?? [];
+  const isWrong = problems.some(({ severity }) => severity === 'error');
 
   const labels: Record<Tab, string> = {
     file: 'kernel.json',
@@ -103,7 +109,10 @@ export function PreviewPane(props: {
               : trans.__('Choose an environment to see what will be written.')}
           </p>
         )}
-        {isStale && (
+        {reply && missing.length > 0 && (
+          <Missing fields={missing} onShowField={props.onShowField} />
+        )}
+        {isStale && isWrong && (
           <p className="jp-PySparkKernels-Hint">
             {last.current
               ? trans.__('As it was before the errors below:')
@@ -130,11 +139,8 @@ export function PreviewPane(props: {
           {props.error}
         </p>
       )}
-      {reply && (
-        <ProblemList
-          problems={reply.plan.problems}
-          onShowField={props.onShowField}
-        />
+      {reply && (problems.length > 0 || missing.length === 0) && (
+        <ProblemList problems={problems} onShowField={props.onShowField} />
       )}
       {reply?.plan.archive && (
         <p className="jp-PySparkKernels-Box" data-severity="good">
@@ -143,6 +149,29 @@ export function PreviewPane(props: {
         </p>
       )}
     </div>
+  );
+}
+
+/** Say what is still to be filled in; each leads to its field. */
+function Missing(props: {
+  readonly fields: readonly string[];
+  onShowField(field: string): void;
+}): JSX.Element {
+  const trans = useTranslation();
+  return (
+    <p className="jp-PySparkKernels-Hint">
+      {trans.__('Still to fill in:')}
+      {props.fields.map(field => (
+        <button
+          key={field}
+          type="button"
+          className="jp-PySparkKernels-Link"
+          onClick={() => props.onShowField(field)}
+        >
+          {fieldLabel(field, trans)}
+        </button>
+      ))}
+    </p>
   );
 }
 

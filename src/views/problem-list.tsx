@@ -1,5 +1,6 @@
 import type { Problem } from '../api/contract';
 import { CopyButton } from './copy-button';
+import { fieldLabel } from './field-label';
 import { useTranslation } from './translation';
 
 /** List what was found about the settings; each leads to its field. */
@@ -36,7 +37,7 @@ export function ProblemList(props: {
           text={sorted
             .map(
               ({ field, severity, message }) =>
-                `${severity}: ${field}: ${message}`
+                `${severity}: ${fieldLabel(field, trans)}: ${message}`
             )
             .join('\n')}
         />
@@ -55,7 +56,7 @@ export function ProblemList(props: {
                   ? trans.__('Error')
                   : trans.__('Warning')}
                 {' · '}
-                {problem.field}
+                {fieldLabel(problem.field, trans)}
               </b>
               <span>{problem.message}</span>
             </button>

@@ -11,6 +11,8 @@ export function PropertyRemark(props: {
   readonly row: INameValueRow;
   readonly source: IPropertySource;
   readonly suggests: boolean;
+  /** Whether something is said of the row already: then only the better name is offered. */
+  readonly isSaid: boolean;
   readonly disabled: boolean;
   onChange(row: INameValueRow): void;
 }): JSX.Element | null {
@@ -30,20 +32,25 @@ export function PropertyRemark(props: {
         : [],
     [isUnknown, props.suggests, name, source]
   );
-  if (!isUnknown && !property?.deprecated) {
+  const names = isUnknown ? near : [property?.successor ?? ''].filter(Boolean);
+  const isSilent = isUnknown
+    ? props.isSaid && names.length === 0
+    : !property?.deprecated;
+  if (isSilent) {
     return null;
   }
-  const names = isUnknown ? near : [property?.successor ?? ''].filter(Boolean);
   return (
     <p className="jp-PySparkKernels-Remark">
-      <span>
-        {isUnknown
-          ? trans.__(
-              'Spark %1 does not know this name; it is given as it is.',
-              source.catalogueVersion
-            )
-          : property?.deprecated}
-      </span>
+      {!(isUnknown && props.isSaid) && (
+        <span>
+          {isUnknown
+            ? trans.__(
+                'Spark %1 does not know this name; it is given as it is.',
+                source.catalogueVersion
+              )
+            : property?.deprecated}
+        </span>
+      )}
       {names.map(better => (
         <button
           key={better}
@@ -52,7 +59,7 @@ export function PropertyRemark(props: {
           disabled={props.disabled}
           onClick={() => props.onChange({ ...row, name: better })}
         >
-          {isUnknown
+          {isUnknown && !props.isSaid
             ? trans.__('Did you mean %1?', better)
             : trans.__('Use %1', better)}
         </button>

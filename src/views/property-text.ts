@@ -11,6 +11,7 @@ export function typeText(property: Property, trans: TranslationBundle): string {
     int: trans.__('whole number'),
     long: trans.__('whole number'),
     double: trans.__('number'),
+    decimal: trans.__('number'),
     bytes: trans.__('size'),
     time: trans.__('time'),
     choice: trans.__('choice'),
@@ -74,11 +75,6 @@ export function aboutProperty(
   return property.default
     ? trans.__('%1, default %2', type, defaultText(property.default, trans))
     : type;
-}
-
-/** Return the first sentence of a documentation. */
-export function firstSentence(doc: string): string {
-  return /^[^]*?[.!?](?=\s+[A-Z"'`<(]|\s*$)/.exec(doc)?.[0] ?? doc;
 }
 
 /** Name an area for people. */

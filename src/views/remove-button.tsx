@@ -1,5 +1,4 @@
-import { closeIcon } from '@jupyterlab/ui-components';
-
+import { RemoveSign } from './row-icons';
 import { useTranslation } from './translation';
 
 /** Take a row out of a table. */
@@ -18,7 +17,7 @@ export function RemoveButton(props: {
       disabled={props.disabled}
       onClick={props.onRemove}
     >
-      <closeIcon.react tag="span" />
+      <RemoveSign />
     </button>
   );
 }

@@ -6,6 +6,7 @@ import { nameOf } from '../model/profiles';
 import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
+import { fieldLabel } from './field-label';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
 import { useProfileValues } from './origin-hint';
@@ -31,12 +32,6 @@ export function SettingsSection(): JSX.Element {
       ),
     [policy.value]
   );
-  const labels: Record<FieldProperty, string> = {
-    'spark.driver.memory': trans.__('Driver memory'),
-    'spark.executor.memory': trans.__('Executor memory'),
-    'spark.executor.cores': trans.__('Executor cores'),
-    'spark.executor.instances': trans.__('Executors')
-  };
   return (
     <FormSection
       title={trans.__('Settings')}
@@ -48,7 +43,6 @@ export function SettingsSection(): JSX.Element {
           <PropertyField
             key={name}
             name={name}
-            label={labels[name]}
             placeholder={
               defaults.get(name)?.value ??
               (source.find(name) &&
@@ -68,7 +62,11 @@ export function SettingsSection(): JSX.Element {
               <ProblemText
                 problem={{
                   ...problem,
-                  message: trans.__('%1: %2', labels[name], problem.message)
+                  message: trans.__(
+                    '%1: %2',
+                    fieldLabel(problem.field, trans),
+                    problem.message
+                  )
                 }}
               />
             )}
@@ -134,7 +132,6 @@ function useDefaults(): ReadonlyMap<string, IDefault> {
 
 function PropertyField(props: {
   readonly name: FieldProperty;
-  readonly label: string;
   readonly placeholder: string;
   readonly saidBy: string;
 }): JSX.Element {
@@ -143,7 +140,7 @@ function PropertyField(props: {
   const field = `spark_conf.${name}`;
   const lock = lockOf(field);
   return (
-    <Field field={field} label={props.label} saidBy={props.saidBy}>
+    <Field field={field} saidBy={props.saidBy}>
       {control => (
         <input
           {...control}

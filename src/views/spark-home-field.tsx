@@ -33,13 +33,9 @@ export function SparkHomeField(): JSX.Element {
   return (
     <Field
       field="spark_home"
-      label={trans.__('Spark home')}
       hint={
         error ||
-        (!draft.spark_home &&
-          !given &&
-          chosen &&
-          trans.__('%1 is taken', chosen))
+        (!draft.spark_home && !given && chosen && trans.__('Uses %1', chosen))
       }
     >
       {control => (
@@ -84,7 +80,8 @@ export function SparkHomeFacts(): JSX.Element | null {
       aria-label={trans.__('Found in this Spark home')}
     >
       {[
-        ...factsOf(home, trans),
+        // Which masters it has is said by the choice of one.
+        ...factsOf(home),
         javaOf(home, trans, isJavaGiven),
         defaultsOf(model.plan?.defaults ?? [], trans)
       ]
@@ -133,33 +130,40 @@ function homeOptions(
       value: spark_home,
       label: found ? `Spark ${found.spark_version}`.trim() : spark_home,
       detail: [
-        ...(found ? factsOf(home, trans).slice(1) : []),
+        ...factsOf(home).slice(1),
+        mastersOf(home, trans),
         sources.join(', '),
         spark_home
-      ].join(' · '),
+      ]
+        .filter(Boolean)
+        .join(' · '),
       mark: marks.filter(Boolean).join('; '),
       fault: fault && `${spark_home} · ${fault}`
     };
   });
 }
 
-function factsOf(home: FoundSparkHome, trans: TranslationBundle): string[] {
-  const { found } = home;
-  if (!found) {
-    return [];
-  }
+function factsOf({ found }: FoundSparkHome): string[] {
+  return found
+    ? [
+        `Spark ${found.spark_version || '?'}`,
+        found.scala_version && `Scala ${found.scala_version}`,
+        found.hadoop_version && `Hadoop ${found.hadoop_version}`
+      ].filter(Boolean)
+    : [];
+}
+
+function mastersOf(
+  { found }: FoundSparkHome,
+  trans: TranslationBundle
+): string {
   const names = {
     local: trans.__('local'),
     standalone: trans.__('standalone'),
     yarn: 'YARN',
     kubernetes: 'Kubernetes'
   };
-  return [
-    `Spark ${found.spark_version || '?'}`,
-    found.scala_version && `Scala ${found.scala_version}`,
-    found.hadoop_version && `Hadoop ${found.hadoop_version}`,
-    found.masters.map(kind => names[kind]).join(', ')
-  ].filter(Boolean);
+  return (found?.masters ?? []).map(kind => names[kind]).join(', ');
 }
 
 function defaultsOf(

@@ -40,7 +40,6 @@ export function SparkSection(): JSX.Element {
         {isYarn && (
           <TextField
             field="hadoop_conf_dir"
-            label={trans.__('Hadoop configuration')}
             placeholder={trans.__('HADOOP_CONF_DIR of this server')}
             hint={trans.__('Folder with core-site.xml and yarn-site.xml')}
           />
@@ -62,6 +61,7 @@ function MasterField(): JSX.Element {
   const home = useChosenHome();
   const missing = MASTER_KINDS.filter(choice => !speaks(home, choice));
   const missingId = useId();
+  const labelId = useId();
   const allowed = model.offers.offers.policy.value?.allowed_spark_masters ?? [];
   const given = useProfileValue('spark_master');
   const [chosen, setChosen] = useState<MasterKind>(
@@ -76,7 +76,9 @@ function MasterField(): JSX.Element {
     other: trans.__('Other…')
   };
   const hints: Record<MasterKind, string> = {
-    local: trans.__('local[*] uses all cores of this machine, local[4] four'),
+    local: trans.__(
+      'local[*] uses all cores of this machine; local[4] uses 4 of them'
+    ),
     yarn: '',
     standalone: trans.__('Such as spark://host:7077'),
     kubernetes: trans.__('Such as k8s://https://host:6443'),
@@ -90,38 +92,41 @@ function MasterField(): JSX.Element {
   };
   return (
     <>
-      <div
-        role="radiogroup"
-        aria-label={trans.__('Where executors run')}
-        aria-describedby={missing.length > 0 ? missingId : undefined}
-        className="jp-PySparkKernels-Segments"
-      >
-        {MASTER_KINDS.map(choice => (
-          <label key={choice} data-checked={choice === kind}>
-            <input
-              type="radio"
-              name={group}
-              checked={choice === kind}
-              disabled={
-                disabled ||
-                !!lock ||
-                (choice !== 'other' && !isKindAllowed(choice, allowed)) ||
-                (choice !== kind && missing.includes(choice))
-              }
-              onChange={() => {
-                setChosen(choice);
-                set(
-                  'spark_master',
-                  allowed.length && choice !== 'other'
-                    ? allowedMaster(choice, allowed)
-                    : beginningOf(choice)
-                );
-              }}
-              onBlur={() => leave('spark_master')}
-            />
-            {labels[choice]}
-          </label>
-        ))}
+      <div className="jp-PySparkKernels-Field">
+        <span id={labelId}>{trans.__('Where executors run')}</span>
+        <div
+          role="radiogroup"
+          aria-labelledby={labelId}
+          aria-describedby={missing.length > 0 ? missingId : undefined}
+          className="jp-PySparkKernels-Segments"
+        >
+          {MASTER_KINDS.map(choice => (
+            <label key={choice} data-checked={choice === kind}>
+              <input
+                type="radio"
+                name={group}
+                checked={choice === kind}
+                disabled={
+                  disabled ||
+                  !!lock ||
+                  (choice !== 'other' && !isKindAllowed(choice, allowed)) ||
+                  (choice !== kind && missing.includes(choice))
+                }
+                onChange={() => {
+                  setChosen(choice);
+                  set(
+                    'spark_master',
+                    allowed.length && choice !== 'other'
+                      ? allowedMaster(choice, allowed)
+                      : beginningOf(choice)
+                  );
+                }}
+                onBlur={() => leave('spark_master')}
+              />
+              {labels[choice]}
+            </label>
+          ))}
+        </div>
       </div>
       {missing.length > 0 && (
         <div id={missingId} className="jp-PySparkKernels-Hint">
@@ -136,7 +141,6 @@ function MasterField(): JSX.Element {
       ) : (
         <TextField
           field="spark_master"
-          label={trans.__('Master')}
           hint={hints[kind]}
           onLeave={followText}
         />

@@ -49,8 +49,8 @@ export class SteadyList extends Component<IProps> {
   ): void {
     const list = this._list.current;
     cancelAnimationFrame(this._frame);
-    if (!list) {
-      return;
+    if (!list || (this.props.hidden && before.hidden)) {
+      return; // to scroll what nobody sees would lay out the whole page at each key
     }
     if (this.props.hidden || before.text !== this.props.text) {
       list.style.paddingBottom = '';

@@ -1,6 +1,7 @@
 """Test profiles on the command line: saved, listed, taken, renewed, taken out."""
 
 import json
+import os
 
 import pytest
 from support import parsing
@@ -179,10 +180,58 @@ def test_saving_a_kernel_leaves_its_secrets_out_and_says_so(call, create, own_di
     assert "spark_master" not in json.loads(text)
 
 
+def test_a_profile_keeps_what_was_given_and_nothing_that_was_found(
+    call, create, kernel_json, own_dir, monkeypatch
+):
+    java_home, spark_home = os.environ["JAVA_HOME"], os.environ["SPARK_HOME"]
+    create("found", "--spark.x", "1")
+    create("given", "--spark_home", spark_home, "--java-home", java_home)
+    monkeypatch.setenv("SPARK_HOME", "/elsewhere")
+    # Neither a change nor a copy nor another name makes a found value a given one.
+    assert call("update", "found", "--spark.y", "1").code == 0
+    assert call("duplicate", "found", "copy").code == 0
+    assert call("rename", "copy", "other").code == 0
+
+    for name in ("found", "other", "given"):
+        assert call("profile", "save", f"of {name}", "--from", name).code == 0
+
+    of_found, of_other, of_given = (json.loads((own_dir / f"of-{n}.json").read_text()) for n in ("found", "other", "given"))  # fmt: skip
+    assert kernel_json("other")["env"]["SPARK_HOME"] == spark_home
+    assert of_found == {"name": "of found", "spark_conf": {"spark.x": "1", "spark.y": "1"}}
+    assert of_other["spark_conf"] == of_found["spark_conf"]
+    assert "spark_home" not in of_other
+    assert (of_given["spark_home"], of_given["java_home"]) == (spark_home, java_home)
+
+
+def test_a_found_value_gives_way_to_a_profile(call, create, kernel_json, tmp_path):
+    spark_home, link = os.environ["SPARK_HOME"], tmp_path / "spark"
+    link.symlink_to(spark_home)
+    call("profile", "save", "linked", "--spark_home", link)
+    create("found")
+    create("given", "--spark_home", spark_home)
+
+    for name in ("found", "given"):
+        assert call("update", name, "--profile", "linked").code == 0
+
+    assert kernel_json("found")["env"]["SPARK_HOME"] == str(link)
+    assert kernel_json("given")["env"]["SPARK_HOME"] == spark_home
+    assert call("update", "found", "--without-profile", "linked").code == 0
+    assert kernel_json("found")["env"]["SPARK_HOME"] == spark_home
+
+
+def test_a_kernel_of_found_values_alone_makes_no_profile(call, create):
+    create("etl")
+
+    ran = call("profile", "save", "x", "--from", "etl")
+
+    assert ran.code == 2
+    assert "all that 'etl' runs with was found on this machine. Give values" in ran.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
-        (["save", "x"], 2, "would say nothing"),
+        (["save", "x"], 2, "would say nothing. Give"),
         (["save", "a/b", "--spark.x", "1"], 2, "cannot be the name"),
         (["save", "x", "--env", "HF_TOKEN=hunter2"], 2, "no profile keeps"),
         (["save", "x", "--spark.driver.memory", "4gb"], 2, "such as 4g"),

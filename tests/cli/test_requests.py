@@ -11,7 +11,7 @@ from jupyter_pyspark_kernels.cli.requests import (
     new_settings,
     target,
 )
-from jupyter_pyspark_kernels.config import load_config
+from jupyter_pyspark_kernels.config_files import load_config
 from jupyter_pyspark_kernels.core.errors import (
     InvalidSettingsError,
     KernelNotEditableError,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_pyspark_kernels.core.java import find_java
+from jupyter_pyspark_kernels.core.java import find_java, missing_java
 from jupyter_pyspark_kernels.core.records import Java
+from jupyter_pyspark_kernels.startup.causes import explain
 
 
 def make_java(path: Path, release: str = "") -> Path:
@@ -64,3 +65,25 @@ def test_jre_of_a_jdk_8(tmp_path: Path):
     found = find_java({}, str(make_java(jdk / "jre")))
     assert found is not None
     assert found.version == 8
+
+
+@pytest.mark.parametrize(
+    ("environ", "java_home", "said"),
+    [
+        ({"PATH": "/nonexistent"}, "", "No Java was found: JAVA_HOME is not set, and java is not on PATH."),
+        ({"JAVA_HOME": "/gone"}, "", "JAVA_HOME is /gone, which has no bin/java that can be run."),
+        ({"JAVA_HOME": "/gone"}, "/given", "/given has no bin/java that can be run."),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_java(environ, java_home, said):
+    assert find_java(environ, java_home) is None
+    assert missing_java(environ, java_home).startswith(said)
+    assert "Install Java 8 to 11, or give" in missing_java(environ, java_home, "3.0.1")
+    assert "Install Java 17 to" in missing_java(environ, java_home, "4.0.5")
+
+
+def test_a_failed_start_says_it_in_the_same_words():
+    said, _ = explain("JAVA_HOME is not set", {})
+    assert missing_java({}).startswith(said.removesuffix("."))
+    said, _ = explain("/gone/bin/java: No such file", {"java_home": "/gone"})
+    assert missing_java({"JAVA_HOME": "/gone"}).startswith(said)

@@ -44,6 +44,18 @@ def test_a_folder_that_was_renamed_goes_by_its_own_name():
     assert found.settings.kernel_name == "b"
 
 
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [(["java_home", "spark_home"], ("spark_home", "java_home")), (None, ()), ("spark_home", ()), ([1, "x"], ())],
+)  # fmt: skip
+def test_what_was_found_is_read_back_and_nonsense_left_aside(named, found):
+    metadata = {"version": 1, "settings": SETTINGS, "found": named}
+    read = read_back("a", {"metadata": {METADATA: metadata}})
+
+    assert read.settings is not None
+    assert read.found == found
+
+
 def test_ours_of_a_later_release():
     found = read_back("a", {"metadata": {METADATA: {"version": 2, "settings": SETTINGS}}})
 

@@ -17,7 +17,7 @@ from support import places
 from support.small_kernels import make_environment
 from tornado.httpclient import HTTPClientError, HTTPResponse
 
-from jupyter_pyspark_kernels.server.contract import ENDPOINTS
+from jupyter_pyspark_kernels.server.endpoints import ENDPOINTS
 
 CONTRACT = json.loads((places.ROOT / "jupyter_pyspark_kernels" / "contract.json").read_text())
 

@@ -4,7 +4,7 @@ import pytest
 from support import bad_inputs
 
 from jupyter_pyspark_kernels.server.body import LIMIT_BYTES, BodyError, decode
-from jupyter_pyspark_kernels.server.contract import ENDPOINTS
+from jupyter_pyspark_kernels.server.endpoints import ENDPOINTS
 
 ROWS = bad_inputs.rows("http_body")
 

@@ -9,7 +9,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from support import places
 
-from jupyter_pyspark_kernels.server.contract import ENDPOINTS
+from jupyter_pyspark_kernels.server.endpoints import ENDPOINTS
 
 PACKAGE = places.ROOT / "jupyter_pyspark_kernels"
 CONTRACT = json.loads((PACKAGE / "contract.json").read_text("utf-8"))

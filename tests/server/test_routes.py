@@ -8,7 +8,7 @@ import pytest
 from jupyter_server.auth import Authorizer
 from tornado.httpclient import HTTPClientError
 
-from jupyter_pyspark_kernels.server.contract import ENDPOINTS
+from jupyter_pyspark_kernels.server.endpoints import ENDPOINTS
 from jupyter_pyspark_kernels.server.handler import Handler
 
 # Without "options": jupyter_server answers that itself, to anybody, with CORS headers and no content.

@@ -16,6 +16,9 @@ from jupyter_pyspark_kernels.core.records import Environment
 from .elf import is_elf
 from .faults import shown
 
+CERTIFICATES = "ssl/cacert.pem"
+"""Where a conda installation has the authorities that its OpenSSL trusts."""
+
 SITE_PACKAGES, DIST_PACKAGES = "site-packages", "dist-packages"
 
 # Of a standard library. What has a window needs a screen, and libraries of one.
@@ -50,6 +53,9 @@ class BasePython:
         Its directories of packages that exist, in the order of ``sys.path``.
     site
         Where it looks for packages when it has no ``pyvenv.cfg``, below its prefix.
+    certificates
+        Path of the file that its OpenSSL looks for in its own place and nowhere else; empty where
+        it is the system's OpenSSL.
     """
 
     binary: str
@@ -57,6 +63,7 @@ class BasePython:
     library: str
     sites: tuple[str, ...]
     site: str
+    certificates: str = ""
 
     @property
     def name(self) -> str:
@@ -123,6 +130,7 @@ def find_base(environment: Environment) -> BasePython:
         sites=tuple(dict.fromkeys(os.path.realpath(site) for site in sites if site.is_dir())),
         # https://www.debian.org/doc/packaging-manuals/python-policy/
         site=f"lib/python3/{DIST_PACKAGES}" if debian else f"lib/{library.name}/{SITE_PACKAGES}",
+        certificates=_certificates(prefix),
     )
 
 
@@ -152,6 +160,11 @@ def _library(environment: Environment) -> Path | None:
                 if (Path(place) / lib / name / "os.py").is_file():
                     return (Path(place) / lib / name).resolve()
     return None
+
+
+def _certificates(prefix: Path) -> str:
+    path = prefix / CERTIFICATES
+    return os.path.realpath(path) if (prefix / "conda-meta").is_dir() and path.is_file() else ""
 
 
 def _sites(prefix: Path, name: str) -> Iterator[Path]:

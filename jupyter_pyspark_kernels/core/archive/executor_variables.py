@@ -2,21 +2,28 @@
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
+from jupyter_pyspark_kernels.core.user_site import VARIABLES, looks_there
 
-from .base_python import NotCarriedError, carried_base
+from .base_python import CERTIFICATES, NotCarriedError, carried_base
 from .interpreter import library_path
+from .names import ALIAS
 
 
 def executor_variables(environment: Environment, choices: PackChoices) -> dict[str, str]:
     """Return the variables, by name.
 
     A Python without ``pyvenv.cfg`` looks into its user's own site-packages first, which on a node
-    are somebody else's: https://docs.python.org/3/library/site.html#site.ENABLE_USER_SITE.
+    are somebody else's.
     """
     needed = library_path(environment, choices)
     found = {} if needed is None else {"LD_LIBRARY_PATH": needed}
     try:
-        whole = environment.base_dir is None or carried_base(environment, choices) is not None
+        base = carried_base(environment, choices)
     except NotCarriedError:
-        whole = False
-    return found | ({"PYTHONNOUSERSITE": "1"} if whole else {})
+        base = None
+    if base and base.certificates:
+        # OpenSSL knows the base's place alone, which no node has.
+        found["SSL_CERT_FILE"] = f"./{ALIAS}/{CERTIFICATES}"
+    if base or looks_there(environment):
+        found |= VARIABLES
+    return found

@@ -9,7 +9,7 @@ from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
 from .base_libraries import MODULES, base_libraries, patch
-from .base_python import BasePython, carried_base, needless, own_binary
+from .base_python import CERTIFICATES, BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
@@ -173,6 +173,8 @@ class _Gathering:
         places.append(self.columns.append(_mark(base)))
         for name, real in libraries.places.items():
             places += self.walk.file(real, name)
+        if base.certificates:
+            places += self.walk.file(base.certificates, CERTIFICATES)
         patch(self.columns, places, libraries)
         yield from places
 

@@ -95,7 +95,8 @@ def _typed(known: Property, tried: Mapping[str, Answer]) -> Property:
         refused = next(tried[text] for text in TEXTS if not tried[text].accepted)
         return replace(known, unchecked=_check(refused, known.key))
     said = re.search(
-        r"should be (?:a/an )?'?(int|long|boolean|double|bytes in \w+|time in \w+)\b", first.text
+        r"should be (?:a/an )?'?(int|long|boolean|double|decimal|bytes in \w+|time in \w+)\b",
+        first.text,
     )
     if said:
         word, _, unit = said[1].partition(" in ")

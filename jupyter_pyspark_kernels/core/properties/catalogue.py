@@ -13,7 +13,17 @@ from ..versions import minor, numbers
 _SHIPPED = Path(__file__).with_name("catalogues")
 
 Type = Literal[
-    "boolean", "int", "long", "double", "bytes", "time", "choice", "text", "family", "other"
+    "boolean",
+    "int",
+    "long",
+    "double",
+    "decimal",
+    "bytes",
+    "time",
+    "choice",
+    "text",
+    "family",
+    "other",
 ]
 Fold = Literal["", "upper", "lower"]
 
@@ -36,6 +46,8 @@ class Property:
         What is done to a choice before it is compared.
     minimum, maximum
         The least and greatest value that is taken, in the unit; None where only the type limits it.
+    places
+        How many decimal places a decimal may have.
     refuses_nan
         Whether a double may not be NaN.
     requirement
@@ -59,6 +71,7 @@ class Property:
     trims: bool = False
     minimum: int | float | None = None
     maximum: int | float | None = None
+    places: int | None = None
     refuses_nan: bool = False
     requirement: str = ""
     deprecated: str = ""

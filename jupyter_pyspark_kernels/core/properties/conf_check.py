@@ -1,9 +1,7 @@
 """Judge properties one by one: what Spark's converter says, and apart from it what a start says."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from ..concealing import HIDDEN
@@ -12,6 +10,7 @@ from ..secrets import looks_secret
 from .catalogue import Catalogue, Property
 from .clashes import Clash, Effective, find_clashes
 from .launcher import launch_problems
+from .near_names import near_names
 from .properties_file import Line
 from .values import value_problem
 
@@ -161,16 +160,6 @@ def _unknown(key: str, catalogue: Catalogue) -> str:
 
 def near_hint(key: str, catalogue: Catalogue) -> str:
     """Ask whether a known name of nearly the same letters was meant; empty where there is none."""
-    near = _near(key, tuple(name for name in catalogue.properties if not name.endswith(".")))
+    known = tuple(name for name in catalogue.properties if not name.endswith("."))
+    near = near_names(key, known)
     return f"Did you mean {' or '.join(near)}?" if near else ""
-
-
-# Where values are tried, the same name comes again and again.
-@lru_cache(maxsize=1000)
-def _near(key: str, names: tuple[str, ...]) -> list[str]:
-    """Return the names that differ by their case alone, else those of nearly the same letters."""
-    if same := [name for name in names if name.lower() == key.lower()]:
-        return same[:1]
-    # A ratio of 0.85 is out of reach for what is longer or shorter by more than this.
-    alike = [name for name in names if abs(len(name) - len(key)) <= 0.36 * len(key)]
-    return difflib.get_close_matches(key, alike, 3, 0.85)

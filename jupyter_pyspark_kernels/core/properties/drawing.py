@@ -26,7 +26,12 @@ _TIMES = (
     "9223372036854775807us", "999us", "-999us", "9223372036854775808s",
 )  # fmt: skip
 _BOOLEANS = ("true", "false", "TRUE", "False", "tRuE", "yes", "no", "on", "t", "fal\u017fe", "tru", "truee")  # fmt: skip
-_BY_TYPE = {"bytes": _SIZES, "time": _TIMES, "boolean": _BOOLEANS}
+_DECIMALS = (
+    "0.25", "1e-9", "1e-10", "10e-10", "0.1234567890", "0.1234567891", "1.e2", ".e2", "1E+2", "1e+-2",
+    "1e2147483647", "1e2147483648", "1.5e-2147483647", "0e99999999999", "\u0661.\u0665", "1e\uff12",
+    "1e000000000000", "2147483646.9", "2147483647.00", "2147483647.0000000001",
+)  # fmt: skip
+_BY_TYPE = {"decimal": _DECIMALS, "bytes": _SIZES, "time": _TIMES, "boolean": _BOOLEANS}
 _SPACES = ("", "", "", " ", "\t", "\n", "\u00a0", "\u3000", "\x00", "\x1f")
 
 
@@ -58,11 +63,11 @@ def _variants(known: Property, source: random.Random) -> tuple[str, ...]:
 
 def _near(known: Property, source: random.Random) -> str:
     ends = [end for end in (known.minimum, known.maximum) if end is not None]
-    if known.type not in {"int", "long", "double", "bytes", "time"}:
+    if known.type not in {"int", "long", "double", "decimal", "bytes", "time"}:
         return ""
     if not ends or source.random() < 0.3:
         return str(source.randrange(-5, 2 ** source.randrange(3, 66)))
     end = source.choice(ends)
-    if known.type == "double":
+    if known.type in {"double", "decimal"}:
         return repr(end + source.choice((0, 0, 1e-9, -1e-9, 0.5, -0.5)))
     return str(end + source.choice((0, 0, 1, -1, 2, -2)))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import CancelledError, KernelError
-from ..java import find_java
+from ..java import find_java, missing_java
 from ..spark import SparkHomeError, read_spark_home
 
 _WORKER = Path(__file__).with_name("entry_worker.py")
@@ -95,7 +95,7 @@ def spark_entries(
         raise SparkHomeError(f"{spark_home} does not say which Spark it is. Install Spark again.")
     java = find_java(environ)
     if java is None:
-        raise KernelError("No Java was found. Set JAVA_HOME to one that this Spark runs on.")
+        raise KernelError(missing_java(environ, spark_version=home.spark_version))
     command = [sys.executable, "-I", "-X", "utf8", str(_WORKER), home.spark_home]
     command += [os.path.join(java.java_home, "bin", "java"), home.pythonpath[1]]
     kept = {key: environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in environ}

@@ -4,6 +4,7 @@ import math
 import struct
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from .catalogue import Property
 from .entries import SparkEntries
@@ -24,8 +25,11 @@ _FRACTIONS = (
     0.1, 0.25, 0.3, 0.5, 0.6, 0.75, 0.9, 0.99, 1.0, 1.0000001, 1.5, 2.0, 3.0, 10.0, 100.0, 1e6, 1e300,
     math.inf,
 )  # fmt: skip
-_ROUNDS = 66
+_ROUNDS = 100
+_MOST_PLACES = 20
+_GAPS = "Spark's check is code that is not known here"
 
+# A decimal is counted in its smallest place: 1.5 of two places is 150.
 Number = int | float
 
 
@@ -34,8 +38,13 @@ def with_limits(known: Sequence[Property], spark: SparkEntries) -> list[Property
 
     Where what is taken has gaps (a power of two, …), the property is not judged.
     """
-    asked = [each for each in known if each.type in {*_LEAST, "double"}]
-    pairs = [(each.key, _text(step)) for each in asked for step in [*_steps(each), math.nan]]
+    known = _with_places(known, spark)
+    asked = [
+        each for each in known if each.type in {*_LEAST, "double", "decimal"} and not each.unchecked
+    ]
+    pairs = [
+        (each.key, _text(step, each.places)) for each in asked for step in [*_steps(each), math.nan]
+    ]
     answers = iter(spark.convert(pairs))
     found: dict[str, Property] = {}
     edges: list[_Edge] = []
@@ -48,9 +57,7 @@ def with_limits(known: Sequence[Property], spark: SparkEntries) -> list[Property
             (taken.index(True), len(taken) - 1 - taken[::-1].index(True)) if any(taken) else (0, -1)
         )
         if last < 0 or not all(taken[first : last + 1]):
-            found[each.key] = replace(
-                each, unchecked="Spark's check is code that is not known here"
-            )
+            found[each.key] = replace(each, unchecked=_GAPS)
             continue
         refusal = next((answer.text for answer in tried if not answer.accepted), "")
         found[each.key] = replace(
@@ -59,25 +66,48 @@ def with_limits(known: Sequence[Property], spark: SparkEntries) -> list[Property
             requirement=_requirement(refusal, each.key),
         )
         if first > 0:
-            edges.append(_Edge(each.key, "minimum", steps[first - 1], steps[first]))
+            edges.append(_Edge(each, "minimum", steps[first - 1], steps[first]))
         if last < len(steps) - 1:
-            edges.append(_Edge(each.key, "maximum", steps[last + 1], steps[last]))
+            edges.append(_Edge(each, "maximum", steps[last + 1], steps[last]))
     _narrow(edges, spark)
     for edge in edges:
-        one = found[edge.key]
-        found[edge.key] = (
-            replace(one, minimum=edge.taken)
-            if edge.end == "minimum"
-            else replace(one, maximum=edge.taken)
+        one, end = found[edge.of.key], _counted(edge.taken, edge.of.places)
+        found[edge.of.key] = (
+            replace(one, minimum=end) if edge.end == "minimum" else replace(one, maximum=end)
         )
     return [found.get(each.key, each) for each in known]
+
+
+def _with_places(known: Sequence[Property], spark: SparkEntries) -> list[Property]:
+    """Return the properties; decimals with how many places they may have, on which their limits stand."""
+    asked = [each.key for each in known if each.type == "decimal"]
+    pairs = [(key, f"1.{1:0{places}}") for key in asked for places in range(1, _MOST_PLACES + 1)]
+    taken = dict(zip(pairs, (answer.accepted for answer in spark.convert(pairs)), strict=True))
+    found = []
+    for each in known:
+        answers = [took for (key, _), took in taken.items() if key == each.key]
+        if not answers:
+            found.append(each)
+        elif all(answers):
+            found.append(replace(each, unchecked=_GAPS))
+        else:
+            found.append(replace(each, places=answers.index(False)))
+    return found
+
+
+def _counted(number: Number, places: int | None) -> Number:
+    """Return what a count of smallest places comes to, whole where it is."""
+    if not places:
+        return number
+    exact = Decimal(number).scaleb(-places)
+    return int(exact) if exact == int(exact) else float(exact)
 
 
 class _Edge:
     """Hold the two neighbours between which a limit is."""
 
-    def __init__(self, key: str, end: str, refused: Number, taken: Number) -> None:
-        self.key, self.end, self.refused, self.taken = key, end, refused, taken
+    def __init__(self, of: Property, end: str, refused: Number, taken: Number) -> None:
+        self.of, self.end, self.refused, self.taken = of, end, refused, taken
 
     def middle(self) -> Number | None:
         if isinstance(self.taken, float):
@@ -93,7 +123,9 @@ def _narrow(edges: Sequence[_Edge], spark: SparkEntries) -> None:
         halved = [(edge, middle) for edge in edges if (middle := edge.middle()) is not None]
         if not halved:
             return
-        answers = spark.convert([(edge.key, _text(middle)) for edge, middle in halved])
+        answers = spark.convert(
+            [(edge.of.key, _text(middle, edge.of.places)) for edge, middle in halved]
+        )
         for (edge, middle), answer in zip(halved, answers, strict=True):
             if answer.accepted:
                 edge.taken = middle
@@ -104,14 +136,16 @@ def _narrow(edges: Sequence[_Edge], spark: SparkEntries) -> None:
 def _steps(known: Property) -> list[Number]:
     if known.type == "double":
         return list(_FRACTIONS)
+    if known.places is not None:
+        return sorted({*_STEPS, *(step * 10**known.places for step in _STEPS)})
     least, most = _LEAST[known.type], _MOST[known.type]
     return [least, *(step for step in _STEPS if least < step < most), most]
 
 
-def _text(number: Number) -> str:
+def _text(number: Number, places: int | None) -> str:
     if isinstance(number, float):
         return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
-    return str(number)
+    return f"{Decimal(number).scaleb(-places):f}" if places else str(number)
 
 
 def _ordinal(number: Number) -> int:

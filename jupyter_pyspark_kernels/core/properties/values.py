@@ -1,13 +1,14 @@
 """Judge values by the rules of Spark's own converters.
 
 The rules are those of ``ConfigHelpers`` and ``JavaUtils`` (Spark), and of ``Integer.parseInt``,
-``Long.parseLong``, ``Double.parseDouble`` (Java) and ``toBoolean`` (Scala), which they call; every
+``Long.parseLong``, ``Double.parseDouble``, ``BigDecimal`` (Java) and ``toBoolean`` (Scala), which they call; every
 catalogue is compared with its Spark's converters when it is made, and in the tests.
 """
 
 import math
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeVar
 
 from .catalogue import Catalogue, Property
@@ -34,6 +35,8 @@ _DECIMAL = re.compile(
 _HEXADECIMAL = re.compile(
     r"([+-]?)0[xX]((?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+))[pP]([+-]?[0-9]+)[fFdD]?"
 )
+
+_EXACT = re.compile(r"[+-]?(?:([0-9]+)\.?([0-9]*)|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?")
 
 
 class RefusedError(Exception):
@@ -125,6 +128,29 @@ def _hexadecimal(match: "re.Match[str]") -> float:
         return -math.inf if match[1] == "-" else math.inf
 
 
+def parse_decimal(known: Property, text: str, catalogue: Catalogue) -> Decimal:  # noqa: ARG001
+    """Return a number as Java's ``BigDecimal`` reads it: exact, with its exponent and scale in an int."""
+    plain = _with_ascii_digits(trim(text))
+    match = _EXACT.fullmatch(plain)
+    whole, fraction = (match[1] or "", match[2] or match[3] or "") if match else ("", "")
+    exponent = _number(match[4] or "0") if match else 0
+    scale = len(fraction) - exponent
+    if not match or not all(-_INT - 1 <= number <= _INT for number in (exponent, scale)):
+        raise RefusedError("a number such as 0.5")
+    number = Decimal(plain)
+    # A limit is what its shortest text says, not the double nearest to it.
+    least, most = (
+        end if end is None else Decimal(str(end)) for end in (known.minimum, known.maximum)
+    )
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise RefusedError(_limits(known))
+    digits = whole + fraction
+    zeros = len(digits) - len(digits.rstrip("0"))
+    if known.places is not None and number and scale - zeros > known.places:
+        raise RefusedError(f"a number with at most {known.places} decimal places")
+    return number
+
+
 def _parse_whole(known: Property, text: str, most: int) -> int:
     text = trim(text)
     # Java reads the digits of any script, but none that takes two of its characters.
@@ -136,9 +162,16 @@ def _parse_whole(known: Property, text: str, most: int) -> int:
     return _limited(known, number)
 
 
+def _with_ascii_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9, but those that take two characters of Java's."""
+    return "".join(
+        str(int(letter)) if letter.isdecimal() and letter <= "\uffff" else letter for letter in text
+    )
+
+
 def _number(text: str) -> int:
     """Return a whole number of any length: Python reads no more than 4,300 digits, zeros too."""
-    digits = "".join(str(int(digit)) for digit in text.lstrip("+-")).lstrip("0")[:30] or "0"
+    digits = _with_ascii_digits(text.lstrip("+-")).lstrip("0")[:30] or "0"
     return -int(digits) if text.startswith("-") else int(digits)
 
 
@@ -204,6 +237,7 @@ _PARSERS: dict[str, Callable[[Property, str, Catalogue], object]] = {
     "int": parse_int,
     "long": parse_long,
     "double": parse_double,
+    "decimal": parse_decimal,
     "bytes": parse_bytes,
     "time": parse_time,
     "choice": parse_choice,

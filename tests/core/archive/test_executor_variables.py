@@ -7,7 +7,7 @@ from pathlib import Path
 from support import environments, places
 from support.quick_environments import make
 
-from jupyter_pyspark_kernels.core.archive import Scan, executor_variables, scan
+from jupyter_pyspark_kernels.core.archive import ALIAS, Scan, executor_variables, scan
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
@@ -50,3 +50,25 @@ def test_installation(conda_prefix: Path) -> None:
     environment = read_environment(str(conda_prefix))
 
     assert executor_variables(environment, PackChoices())["PYTHONNOUSERSITE"] == "1"
+
+
+def test_venv_of_a_conda_installation(tmp_path: Path, lay_out: Callable[[Scan], Path]) -> None:
+    base = tmp_path / "conda"
+    environments.make_conda(base)
+    (base / "ssl").mkdir()
+    (base / "ssl/cacert.pem").write_text("authorities")
+    environments.run(base / "bin/python", "-m", "venv", "--without-pip", tmp_path / "env")
+    environment = read_environment(str(tmp_path / "env"))
+    unpacked = lay_out(scan(environment, cancelled=lambda: False))
+    (tmp_path / ALIAS).symlink_to(unpacked)
+
+    variables = executor_variables(environment, PackChoices())
+
+    words = [f"{name}={value}" for name, value in variables.items()]
+    told = ["env", "-i", "-C", tmp_path, *words, f"./{ALIAS}/bin/python", "-c"]
+    where = environments.run(*told, "import ssl; print(ssl.get_default_verify_paths().cafile)")
+    assert where == "./PYSPARK_VENV/ssl/cacert.pem\n"
+    assert (unpacked / "ssl/cacert.pem").read_text() == "authorities"
+    assert "SSL_CERT_FILE" not in executor_variables(
+        environment, PackChoices(self_contained="never")
+    )

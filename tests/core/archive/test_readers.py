@@ -2,37 +2,14 @@
 
 import os
 import stat
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import environments
+from support.unpacking import TAR_WAYS, ZIP_WAYS, unpack
 
 from jupyter_pyspark_kernels.core.archive import Scan
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
-
-UNPACK = """
-import java.io.*; import java.util.zip.GZIPInputStream;
-import org.apache.hadoop.fs.FileUtil;
-public class Unpack {
-  public static void main(String[] args) throws Exception {
-    File zip = new File(args[0]), tar = new File(args[1]), out = new File(args[2]);
-    FileUtil.unZip(zip, new File(out, "zip-file"));
-    try (InputStream in = new FileInputStream(zip)) {
-      FileUtil.unZip(in, new File(out, "zip-stream"));
-    }
-    FileUtil.unTar(tar, new File(out, "tar-file"));
-    try (InputStream in = new FileInputStream(tar)) {
-      FileUtil.unTar(in, new File(out, "tar-stream"), true);
-    }
-    try (InputStream in = new GZIPInputStream(new FileInputStream(tar));
-        OutputStream to = new FileOutputStream(new File(out, "plain.tar"))) {
-      in.transferTo(to);
-    }
-  }
-}
-"""
 
 NAMES = [
     "日本語/ファイル.py",
@@ -85,37 +62,25 @@ def test_hadoop_and_java(
     tmp_path: Path,
 ) -> None:
     found = scan_tree(tree)
-    archives = [pack_scan(found, tmp_path / f"a.{form}", form) for form in ("zip", "tar.gz")]
-    (tmp_path / "Unpack.java").write_text(UNPACK)
     out = tmp_path / "out"
-    out.mkdir()
+    tasks = []
+    for form, ways in (("zip", ZIP_WAYS), ("tar.gz", TAR_WAYS)):
+        archive = pack_scan(found, tmp_path / f"a.{form}", form)
+        tasks += [(way, archive, out / way) for way in ways]
 
-    # Names are read in the encoding of the locale.
-    environments.run(
-        "env",
-        "LC_ALL=C.UTF-8",
-        java_home / "bin/java",
-        "-cp",
-        f"{spark_home}/jars/*",
-        tmp_path / "Unpack.java",
-        *archives,
-        out,
-    )
+    unpack(tasks, spark_home, java_home)
 
-    with tarfile.open(out / "plain.tar", "r:") as file:
-        (out / "tar-java").mkdir()
-        file.extractall(out / "tar-java", filter="tar")
     wanted = {member.name: Path(member.source).read_bytes() for member in found.members}
     assert len(wanted) == len(NAMES) + 8
-    for way in ("zip-file", "zip-stream", "tar-file", "tar-stream", "tar-java"):
+    for way in (*ZIP_WAYS, *TAR_WAYS):
         unpacked = contents(out / way)
         assert unpacked.pop(".pyspark_kernels.json").startswith(b"{"), way
         assert unpacked == wanted, way
     # The stream's reader drops modes; YARN itself sets them then.
-    for way in ("zip-file", "tar-file", "tar-stream", "tar-java"):
+    for way in ("hadoop-zip-file", *TAR_WAYS):
         modes = {m.name: (out / way / m.name).stat().st_mode for m in found.members}
         executable = {name for name, mode in modes.items() if mode & stat.S_IXUSR}
         assert executable == {m.name for m in found.members if m.mode == 0o755}, way
-    for way in ("zip-stream", "tar-file", "tar-java"):
+    for way in ("hadoop-zip-stream", "hadoop-tar-file", "java-gzip"):
         times = {m.name: int((out / way / m.name).stat().st_mtime) for m in found.members}
         assert times == {m.name: m.mtime for m in found.members}, way

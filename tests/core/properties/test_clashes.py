@@ -10,7 +10,7 @@ from support.clash_cases import CASES, KUBERNETES, LOCAL, STANDALONE, UNREAD, YA
 
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue, shipped_versions
 from jupyter_pyspark_kernels.core.properties.clashes import RULES, Effective, find_clashes
-from jupyter_pyspark_kernels.core.properties.defaults import Default
+from jupyter_pyspark_kernels.core.records import Default
 
 _D = "spark.dynamicAllocation."
 
@@ -97,6 +97,12 @@ def test_what_clashes(rule, properties, master, version):
 )
 def test_what_comes_near(rule, properties, master):
     assert rule not in names(properties, master)
+
+
+def test_a_task_takes_a_fraction_of_a_core_from_4_3_on():
+    assert "cores-below-task-cpus" in names({"spark.task.cpus": "2.5"}, "local[2]")
+    assert "cores-below-task-cpus" not in names({"spark.task.cpus": "2.5"}, "local[3]")
+    assert "cores-below-task-cpus" not in names({"spark.task.cpus": "0.5"}, "local[1]")
 
 
 def test_every_rule_has_a_case():

@@ -11,7 +11,7 @@ from jupyter_pyspark_kernels.core.properties.values import value_problem
 
 @pytest.mark.parametrize(
     "key",
-    ["spark.executor.memory", "spark.network.timeout", "spark.executor.cores", "spark.memory.fraction",
+    ["spark.executor.memory", "spark.task.cpus", "spark.network.timeout", "spark.executor.cores", "spark.memory.fraction",
      "spark.dynamicAllocation.enabled", "spark.sql.parquet.compression.codec"],
 )  # fmt: skip
 def test_both_kinds_are_drawn(key):

@@ -1,6 +1,7 @@
 """Test Spark's rules for values with answers that its converters gave (scripts/value_vectors.py)."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue
 from jupyter_pyspark_kernels.core.properties.values import (
     parse_bytes,
+    parse_decimal,
     parse_double,
     parse_time,
     value_problem,
@@ -54,6 +56,16 @@ def test_doubles_are_those_of_java(text, number):
     catalogue = shipped_catalogue("4.3.0")
     known = catalogue.properties["spark.memory.storageFraction"]
     assert parse_double(known, text, catalogue) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12.50", "12.50"), ("1.e2", "100"), (".5E-1", "0.05"), ("\u0661.\uff12", "1.2"), ("0" * 5000 + "1", "1")],
+)  # fmt: skip
+def test_decimals_are_exact(text, number):
+    catalogue = shipped_catalogue("4.3.0")
+    known = catalogue.properties["spark.task.cpus"]
+    assert parse_decimal(known, text, catalogue) == Decimal(number)
 
 
 def test_digits_without_end_are_judged_too():

@@ -12,7 +12,7 @@ _AMOUNT = re.compile(r"spark\.(driver|executor|task)\.resource\.([^.]+)\.amount"
 
 def _fewer_than_task(conf: Effective) -> Iterator[Keys]:
     # From 4.3 on a fraction is taken too.
-    cpus = conf.double(_CPUS)
+    cpus = conf.number(_CPUS)
     if cpus is None:
         return
     if conf.threads is not None:

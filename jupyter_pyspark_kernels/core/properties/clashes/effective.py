@@ -3,16 +3,17 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ...masters import master_kind
-from ...records import MasterKind
+from ...records import Default, MasterKind
 from ...versions import minor
 from ..catalogue import Catalogue, Property
-from ..defaults import Default
 from ..values import (
     RefusedError,
     parse_boolean,
     parse_bytes,
+    parse_decimal,
     parse_double,
     parse_int,
     parse_long,
@@ -102,6 +103,7 @@ class Effective:
     def number(self, key: str) -> float | None:
         """Return a number, a time or a size in the property's own unit; None where there is none."""
         value = self._parsed(key)
+        value = float(value) if isinstance(value, Decimal) else value
         return value if isinstance(value, (int, float)) else None
 
     def size(self, key: str) -> int | None:
@@ -136,6 +138,7 @@ _PARSERS = {
     "int": parse_int,
     "long": parse_long,
     "double": parse_double,
+    "decimal": parse_decimal,
     "bytes": parse_bytes,
     "time": parse_time,
 }
