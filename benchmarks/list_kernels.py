@@ -18,7 +18,7 @@ LISTING = """
 import os, sys, time
 from jupyter_pyspark_kernels.cli.requests import searched
 from jupyter_pyspark_kernels.cli.text import kernels_text
-from jupyter_pyspark_kernels.config import load_config
+from jupyter_pyspark_kernels.config_files import load_config
 from jupyter_pyspark_kernels.core.health import Health
 config = load_config()
 began = time.process_time()

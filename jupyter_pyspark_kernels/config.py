@@ -1,21 +1,22 @@
-"""Let an administrator set defaults once, in a config file on Jupyter's config path."""
+"""Name what an administrator can set once for everybody; :mod:`.config_files` reads it."""
 
-import warnings
-
-from jupyter_core.paths import jupyter_config_path
-from traitlets import Bool, Dict, Enum, Int, List, TraitError, Unicode, Union
-from traitlets.config import Application, Config, Configurable
-from traitlets.config.loader import (
-    ConfigFileNotFound,
-    FileConfigLoader,
-    JSONFileConfigLoader,
-    PyFileConfigLoader,
-)
+from traitlets import Bool, Dict, Enum, Int, List, Unicode, Union
+from traitlets.config import Configurable
 
 from .core.errors import KernelError
 from .core.pack_choices import SELF_CONTAINED
 
 CONFIG_NAME = "jupyter_pyspark_kernels_config"
+# What the server enforces: a user's own config file cannot change what a file of the system says.
+ENFORCED = (
+    "offered_locations",
+    "allowed_spark_homes",
+    "allowed_spark_masters",
+    "fixed_settings",
+    "fixed_spark_conf",
+    "fixed_profiles",
+    "max_packing",
+)
 
 
 class ConfigError(KernelError):
@@ -126,67 +127,3 @@ def named_homes(config: PySparkKernels, fixed: str = "") -> list[tuple[str, str]
     named += [(path, "allowed by the administrator") for path in config.allowed_spark_homes]
     named += [(path, "configured by the administrator") for path in config.spark_homes]
     return [(path, source) for path, source in named if path]
-
-
-class _Named(FileConfigLoader):
-    """Name the file that cannot be read."""
-
-    def load_config(self) -> Config:
-        try:
-            return super().load_config()
-        except ConfigFileNotFound:
-            raise
-        except Exception as error:
-            # A config file is Python: anything can be raised in it.
-            raise ConfigError(
-                f"{self.full_filename} cannot be read: {error}. Correct it, or take it away."
-            ) from error
-
-
-class _PythonFile(_Named, PyFileConfigLoader):
-    pass
-
-
-class _JsonFile(_Named, JSONFileConfigLoader):
-    pass
-
-
-class _ConfigFiles(Application):
-    """Read config files as every Jupyter application does."""
-
-    raise_config_file_errors = True
-    python_config_loader_class = _PythonFile
-    json_config_loader_class = _JsonFile
-
-
-def load_config() -> PySparkKernels:
-    """Read ``jupyter_pyspark_kernels_config.py`` and ``.json`` from Jupyter's config path.
-
-    Raises
-    ------
-    ConfigError
-        When a file cannot be read or a value has the wrong type; its message names it.
-    """
-    files = _ConfigFiles()
-    try:
-        files.load_config_file(CONFIG_NAME, path=jupyter_config_path())
-        with warnings.catch_warnings():
-            # traitlets only warns of a name that it does not know.
-            warnings.simplefilter("error", UserWarning)
-            return PySparkKernels(config=files.config)
-    except ConfigError:
-        raise
-    except TraitError as error:
-        raise ConfigError(f"A value in {_read(files)} is wrong: {error}") from error
-    except UserWarning as error:
-        raise ConfigError(f"{_read(files)}: {' '.join(str(error).split())}") from error
-    except Exception as error:
-        # A config file is Python: anything can be raised in it.
-        raise ConfigError(
-            f"A {CONFIG_NAME} file cannot be read: {error}. See 'jupyter --paths'."
-        ) from error
-
-
-def _read(files: Application) -> str:
-    """Return the paths of the files that were read; what is wrong is in one of them."""
-    return " or ".join(files.loaded_config_files) or CONFIG_NAME

@@ -3,7 +3,7 @@
 from jupyter_pyspark_kernels.cli.arguments import command_parser
 from jupyter_pyspark_kernels.cli.requests import new_settings
 from jupyter_pyspark_kernels.command_line import command_gaps, command_of
-from jupyter_pyspark_kernels.config import load_config
+from jupyter_pyspark_kernels.config_files import load_config
 from jupyter_pyspark_kernels.core.settings import KernelSettings
 
 BASE = KernelSettings(

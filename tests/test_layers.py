@@ -9,7 +9,18 @@ from support import places
 
 PACKAGE = places.ROOT / "jupyter_pyspark_kernels"
 FORBIDDEN = {"traitlets", "tornado", "tqdm", "ipykernel", "IPython", "nbclient"}
-OUTER = {"cli", "server", "trial", "config", "locations", "outcomes", "profile_sources"}
+OUTER = {
+    "cli",
+    "server",
+    "trial",
+    "config",
+    "config_checks",
+    "config_files",
+    "fixed",
+    "locations",
+    "outcomes",
+    "profile_sources",
+}
 
 
 def imported(path):

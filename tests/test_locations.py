@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from jupyter_pyspark_kernels.config import load_config
+from jupyter_pyspark_kernels.config_files import load_config
 from jupyter_pyspark_kernels.locations import kernels_dirs, location_of, locations
 
 

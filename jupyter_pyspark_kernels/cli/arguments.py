@@ -134,6 +134,7 @@ def command_parser() -> Parser:
     add_archive_commands(command)
     add_conf_commands(command)
     add_profile_commands(command)
+    command("config", "show what the administrator's config files set, and what is wrong in them")
     return parser
 
 

@@ -19,14 +19,9 @@ from ..core.records import Environment
 from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
 from ..profile_sources import offered_profiles, usable
+from .paths import absolute, working_directory
 from .profile_text import profile_lines
-from .requests import (
-    absolute,
-    find,
-    say_missing,
-    searched,
-    working_directory,
-)
+from .requests import find, say_missing, searched
 from .text import (
     NO_ENVIRONMENTS,
     doctor_text,
@@ -34,6 +29,7 @@ from .text import (
     kernel_text,
     kernels_text,
     printable,
+    said,
     shell_line,
     test_text,
     to_json,
@@ -121,7 +117,7 @@ def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
 
     # What its files say already; the test may end in a stranger's words for it.
     for problem in Health(os.environ, full_looks()).look(kernel, location).problems:
-        sys.stderr.write(printable(f"{problem.severity}: {problem.message}\n"))
+        sys.stderr.write(printable(f"{problem.severity}: {said(problem)}\n"))
 
     def on_step(text: str) -> None:
         if not arguments.json:

@@ -53,25 +53,30 @@ def printable(text: str) -> str:
     )
 
 
+def said(problem: Problem) -> str:
+    """Return what a shell says of a problem: its message, and the way out there."""
+    return f"{problem.message} {problem.in_shell}".rstrip()
+
+
 def error_text(error: KernelError) -> str:
     """Return the message of a refusal, a line for each problem."""
     if isinstance(error, InvalidSettingsError):
-        lines = [f"error: {_said(p)}" for p in error.problems if p.severity == "error"]
+        lines = [f"error: {_named(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
     return printable(f"error: {error}\n")
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:
     """Return the warnings, a line each; empty if there are none."""
-    lines = [f"warning: {_said(p)}\n" for p in problems if p.severity == "warning"]
+    lines = [f"warning: {_named(p)}\n" for p in problems if p.severity == "warning"]
     return printable("".join(lines))
 
 
-def _said(problem: Problem) -> str:
+def _named(problem: Problem) -> str:
     """Name the field before the message, where the message does not name property or variable itself."""
     name = problem.field.removeprefix("spark_conf.").removeprefix("env.")
     is_named = name != problem.field and problem.message.startswith((name, repr(name)))
-    return problem.message if is_named else f"{problem.field}: {problem.message}"
+    return said(problem) if is_named else f"{problem.field}: {said(problem)}"
 
 
 def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
@@ -209,7 +214,7 @@ def kernel_text(
 
 
 def _problem_lines(kernel: InstalledKernel) -> list[str]:
-    return [f"    {p.severity}: {p.message}" for p in kernel.problems]
+    return [f"    {p.severity}: {said(p)}" for p in kernel.problems]
 
 
 def doctor_text(found: Sequence[InstalledKernel]) -> str:

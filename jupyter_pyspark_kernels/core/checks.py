@@ -21,9 +21,9 @@ from .merging import merge, with_found
 from .pack_choices import choices_of
 from .profile_checks import named_origins, ticked_problems
 from .properties.choosing import choose_for
-from .properties.defaults import Default, DefaultsError, defaults_in_force
+from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
-from .records import Environment, Fit, Java, Location, Problem, SparkHome
+from .records import Default, Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
@@ -44,6 +44,8 @@ class Findings:
         None where they are missing or not usable; a problem says so.
     fits
         Whether they go together.
+    defaults
+        What is in force where they say nothing, by key; empty where it cannot be read.
     """
 
     settings: KernelSettings
@@ -53,6 +55,7 @@ class Findings:
     java: Java | None
     fits: tuple[Fit, ...]
     problems: tuple[Problem, ...]
+    defaults: Mapping[str, Default]
 
 
 def examine(
@@ -96,7 +99,7 @@ def examine(
         problems += _java_problems(settings, java, spark_home, environ)
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
-    problems += _conf_dir_problems(settings, faulty)
+    problems += conf_dir_problems(settings, faulty)
     if environment:
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
@@ -115,7 +118,7 @@ def examine(
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))
     own = with_found(given, settings)
-    return Findings(settings, own, environment, spark_home, java, fits, named)
+    return Findings(settings, own, environment, spark_home, java, fits, named, defaults)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:
@@ -188,7 +191,7 @@ def _spark_home(settings: KernelSettings) -> SparkHome:
     if not settings.spark_home:
         raise KernelError(
             "No Spark was found: SPARK_HOME is not set and the environment has no pyspark. "
-            "Give --spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
+            "Give the directory of one as spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
         )
     if message := rules.spark_home(settings.spark_home):
         raise KernelError(message)
@@ -201,7 +204,8 @@ _HELD = {
 }
 
 
-def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+    """Yield directories of Hadoop's and Spark's configuration that are missing."""
     for field, held in _HELD.items():
         path = getattr(settings, field)
         if not path or field in faulty:
@@ -217,8 +221,8 @@ def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[P
         yield Problem(
             field="hadoop_conf_dir",
             severity="warning",
-            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
-            "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
+            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give its directory as "
+            "hadoop_conf_dir, or the kernel will only start where the Jupyter server has it set.",
         )
 
 
@@ -262,10 +266,13 @@ def _environment_problems(
         else:
             message = (
                 f"Environment {environment.environment_dir} has no ipykernel. Install it with "
-                f"'{environment.python} -m pip install ipykernel', or give --install-ipykernel."
+                f"'{environment.python} -m pip install ipykernel', or have it installed with the kernel."
             )
         yield Problem(
-            field="environment_dir", message=message, severity="warning" if installs else "error"
+            field="environment_dir",
+            message=message,
+            severity="warning" if installs else "error",
+            in_shell="" if installs else "Give --install-ipykernel for that.",
         )
     if not ships_archive(settings.spark_master):
         return

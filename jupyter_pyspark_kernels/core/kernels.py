@@ -106,6 +106,7 @@ def plan(
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),
+        defaults=dict(findings.defaults),
     )
 
 
@@ -170,7 +171,7 @@ def refuse(planned: Plan) -> None:
     """
     errors = planned.errors
     codes = {problem.code for problem in errors}
-    text = "\n".join(problem.message for problem in errors)
+    text = "\n".join(f"{problem.message} {problem.in_shell}".rstrip() for problem in errors)
     if codes == {"taken"}:
         raise KernelExistsError(text)
     if codes == {"denied"}:

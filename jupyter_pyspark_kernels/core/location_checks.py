@@ -20,11 +20,17 @@ def secret_problems(settings: KernelSettings, location: Location) -> Iterator[Pr
                 continue
             if not location.shared and key in settings.store_secrets:
                 continue
+            said = f"{key} looks like a secret."
             if location.shared:
-                way = f"{location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
-            else:
-                way = f"{ways_out(key)} To store it all the same, in a file that only you can read: --store-secret {key}."
-            yield Problem(field=f"{field}.{key}", message=f"{key} looks like a secret. {way}")
+                message = f"{said} {location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
+                yield Problem(field=f"{field}.{key}", message=message)
+                continue
+            yield Problem(
+                field=f"{field}.{key}",
+                code="secret",
+                message=f"{said} {ways_out(key)} It can also be stored all the same, in a file that only you can read.",
+                in_shell=f"Give --store-secret {key} for that.",
+            )
 
 
 def location_problems(location: Location, environment: Environment | None) -> Iterator[Problem]:
@@ -42,7 +48,8 @@ def location_problems(location: Location, environment: Environment | None) -> It
             field="kernels_dir",
             severity="warning",
             message=f"Jupyter does not look into {path}, so the kernel will not be in its launcher. Set JUPYTER_PATH={os.path.dirname(path)} "
-            f"where Jupyter runs{called}, or choose this user's kernels (-d user).",
+            f"where Jupyter runs{called}, or choose this user's kernels.",
+            in_shell="Give -d user for that.",
         )
     if location.shared and environment and (step := hidden_from_others(environment.python)):
         yield Problem(
@@ -50,7 +57,8 @@ def location_problems(location: Location, environment: Environment | None) -> It
             severity="warning",
             message="Others can see this kernel but cannot run it: they may not enter or read "
             f"{step}, through which {environment.python} is reached. Let them, use an environment that "
-            "everybody can read, or make the kernel among your own (-d user).",
+            "everybody can read, or make the kernel among your own.",
+            in_shell="Give -d user for that.",
         )
 
 
@@ -65,18 +73,20 @@ def taken_problems(
                 if name.lower() == kernel_name and os.path.lexists(
                     os.path.join(kernels_dir, name, store.KERNEL_JSON)
                 ):
-                    way_out = _to_change(kernels_dir, name)
+                    change = _is_for_spark(kernels_dir, name)
+                    or_change = ", or change that one" if change else ""
                     yield Problem(
                         field="kernel_name",
                         code="taken",
-                        message=f"Kernel {name!r} exists in {kernels_dir}. Choose another name{way_out}.",
+                        message=f"Kernel {name!r} exists in {kernels_dir}. Choose another name{or_change}.",
+                        in_shell=f"'jupyter pyspark-kernels update {name}' changes it."
+                        if change
+                        else "",
                     )
                     break
 
 
-def _to_change(kernels_dir: str, kernel_name: str) -> str:
-    """Say how the kernel that is there can be changed; nothing of one that is not made for Spark."""
+def _is_for_spark(kernels_dir: str, kernel_name: str) -> bool:
+    """Tell whether the kernel that is there can be changed here."""
     there = store.read(kernels_dir, kernel_name)
-    if there.content is None or not is_pyspark(there.content):
-        return ""
-    return f", or change that one with 'jupyter pyspark-kernels update {kernel_name}'"
+    return there.content is not None and is_pyspark(there.content)

@@ -33,14 +33,14 @@ WINDOWS_NAMES = frozenset(
 )
 
 SET_BY_US = {
-    "spark.master": "Use the setting spark_master (--spark_master).",
+    "spark.master": "It is the kernel's master: set that.",
     "spark.submit.deployMode": "A notebook's driver runs beside it, so it is always client.",
     "spark.archives": "The environment's archive is set by this tool.",
     "spark.yarn.dist.archives": "The environment's archive is set by this tool.",
-    "spark.pyspark.python": "Choose the interpreter by environment_dir (--venv_dir_path).",
-    "spark.pyspark.driver.python": "Choose the interpreter by environment_dir (--venv_dir_path).",
+    "spark.pyspark.python": "It is the Python of the environment: choose that.",
+    "spark.pyspark.driver.python": "It is the Python of the environment: choose that.",
     "spark.app.id": "Spark sets it.",
-    "spark.remote": "A kernel connects to its own driver; use the setting spark_master.",
+    "spark.remote": "A kernel connects to its own driver: set the kernel's master.",
 }
 ENV_SET_BY_US = {
     "SPARK_HOME": "spark_home",

@@ -9,6 +9,7 @@ from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_value
 from ..core.records import Problem
 from ..core.rules import shown
 from ..core.settings import KernelSettings
+from ..fixed import REASON
 from ..profile_sources import fixed_profiles
 from .answers import Fixed
 
@@ -81,7 +82,7 @@ class FixedProfiles:
                 yield Fixed(field=field, value=value, reason=self._reason(profile))
 
     def _reason(self, profile: Profile) -> str:
-        reason = self._reasons.get(f"profiles.{profile.name}", "The administrator decided so.")
+        reason = self._reasons.get(f"profiles.{profile.name}", REASON)
         return f"{reason} (profile {profile.name})"
 
 

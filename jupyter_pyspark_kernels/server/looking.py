@@ -10,8 +10,9 @@ from ..core.health import Health, refuse_other
 from ..core.records import InstalledKernel, Location
 from ..core.rules import shown
 from ..core.settings import KernelSettings
+from ..locations import location_id
 from .answers import KernelReply, KernelsReply, ListedKernel
-from .places import Places, location_id
+from .places import Places
 from .profiles import Profiles
 
 # No file system takes a longer name; what cannot be looked at would count as there.

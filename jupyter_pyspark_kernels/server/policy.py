@@ -1,28 +1,24 @@
 """Hold what the administrator fixed and allows; every plan of the server is judged by it."""
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ..config import ConfigError, PySparkKernels
+from ..config import PySparkKernels
 from ..core.concealing import HIDDEN
-from ..core.errors import InvalidSettingsError
 from ..core.merging import merge, own_values
 from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
-from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
+from ..core.settings import LOCAL_MASTER, KernelSettings
+from ..fixed import REASON, FixedValue, allows_master, fixed_values
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
-
-FixedValue: TypeAlias = bool | str | tuple[str, ...]
 
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
 # Defaults that a request's own value, whatever it is, stands for.
 _GIVEN_DEFAULTS = ("self_contained", "slim", "leave_out")
-_FIXABLE = (*_DEFAULTS, "spark_master", *_GIVEN_DEFAULTS, "spark_start", "archive_format")
 
 
 class Policy:
@@ -36,11 +32,7 @@ class Policy:
 
     def __init__(self, config: PySparkKernels) -> None:
         self._config = config
-        if unknown := sorted(set(config.fixed_settings) - set(_FIXABLE)):
-            raise ConfigError(
-                f"PySparkKernels.fixed_settings names {', '.join(unknown)}. It may name: {', '.join(_FIXABLE)}."
-            )
-        self._fixed = _typed(config.fixed_settings)
+        self._fixed = fixed_values(config)
         self._fixed_fields = {
             *self._fixed,
             *(f"spark_conf.{key}" for key in config.fixed_spark_conf),
@@ -50,21 +42,21 @@ class Policy:
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does.
 
-        A profile's value wins over a default.
+        A profile's value wins over a default; what is fixed is left to :meth:`with_fixed`.
         """
         config = self._config
         given = merge(self._profiles.added(settings))
         found: dict[str, object] = {
             field: getattr(config, field)
             for field in _DEFAULTS
-            if not getattr(given, field) and getattr(config, field)
+            if field not in self._fixed and not getattr(given, field) and getattr(config, field)
         }
-        if "spark_master" not in settings.model_fields_set or (
+        if "spark_master" not in {*settings.model_fields_set, *self._fixed} or (
             settings.profiles and not settings.spark_master
         ):
             found["spark_master"] = self._default_master(settings)
         for field in _GIVEN_DEFAULTS:
-            if field not in settings.model_fields_set:
+            if field not in {*settings.model_fields_set, *self._fixed}:
                 value = getattr(config, field)
                 found[field] = tuple(value) if isinstance(value, list) else value
         own = settings.spark_conf
@@ -198,7 +190,7 @@ class Policy:
 
     def _master_problems(self, master: str) -> Iterator[Problem]:
         allowed = self._config.allowed_spark_masters
-        if allowed and not any(_matches(master, pattern) for pattern in allowed):
+        if allowed and not any(allows_master(pattern, master) for pattern in allowed):
             yield Problem(
                 field="spark_master",
                 message=f"Spark master {shown(master)} is not allowed on this server. "
@@ -216,23 +208,7 @@ class Policy:
 
     def _reason(self, field: str) -> str:
         reason: str = self._config.reasons.get(field, "")
-        return reason or "The administrator decided so."
-
-
-def _typed(fixed: Mapping[str, bool | str | list[str]]) -> dict[str, FixedValue]:
-    """Return what is fixed as the settings hold it.
-
-    Raises
-    ------
-    ConfigError
-        When a value cannot be one of its setting.
-    """
-    least = {"kernel_name": "a", "environment_dir": "/"}
-    try:
-        settings = parse_settings({**least, **fixed})
-    except InvalidSettingsError as error:
-        raise ConfigError(f"PySparkKernels.fixed_settings: {error}") from error
-    return {field: getattr(settings, field) for field in fixed}
+        return reason or REASON
 
 
 def _as_text(value: FixedValue) -> str:
@@ -240,10 +216,6 @@ def _as_text(value: FixedValue) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else ", ".join(value)
-
-
-def _matches(master: str, pattern: str) -> bool:
-    return master == pattern or (pattern.endswith("*") and master.startswith(pattern[:-1]))
 
 
 def _shown_value(field: str, value: str) -> str:

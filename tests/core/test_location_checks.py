@@ -34,7 +34,8 @@ def test_a_secret_is_stored_where_only_the_user_reads_it_and_wants_it(place):
     [public] = secret_problems(wanted, place(shared=True))
 
     assert private.field == public.field == f"spark_conf.{KEY}"
-    assert private.message.endswith(f"--store-secret {KEY}.")
+    assert "a file that only you can read" in private.message
+    assert (private.in_shell, public.in_shell) == (f"Give --store-secret {KEY} for that.", "")
     assert "can be read by others" in public.message
     assert "hunter2" not in private.message + public.message
     assert list(secret_problems(wanted, place())) == []
@@ -58,7 +59,9 @@ def test_a_taken_name_is_said_with_its_place_and_only_a_spark_kernel_can_be_upda
     first, second = taken_problems("etl", location, [str(there), str(tmp_path / "gone")])
 
     assert str(here) in first.message
-    assert first.message.endswith("or change that one with 'jupyter pyspark-kernels update Etl'.")
+    assert first.message.endswith("Choose another name, or change that one.")
+    assert "update Etl" in first.in_shell
     assert second.message == f"Kernel 'etl' exists in {there}. Choose another name."
+    assert second.in_shell == ""
     assert [one.code for one in taken_problems("x", location, [])] == ["taken"]
     assert list(taken_problems("free", location, [str(there)])) == []

@@ -33,6 +33,31 @@ async def test_what_is_fixed_is_set(planned, api, settings, errors):
     assert refused.json["problems"][0]["field"] == "spark_conf.spark.yarn.queue"
 
 
+@pytest.mark.parametrize(
+    "administrator",
+    [
+        {
+            "spark_master": "yarn",
+            "self_contained": "never",
+            "java_home": "/opt/some-java",
+            "fixed_settings": {
+                "spark_master": "local[2]",
+                "self_contained": "always",
+                "slim": True,
+                "java_home": str(places.find_java_home()),
+            },
+        }
+    ],
+)
+async def test_a_client_need_not_say_what_is_fixed(planned, errors):
+    plan = await planned()
+
+    assert errors(plan) == {}
+    assert plan["spark_master"] == "local[2]"
+    assert plan["settings"]["self_contained"] == "always"
+    assert plan["settings"]["slim"] is True
+
+
 @pytest.mark.parametrize("administrator", [STRICT])
 async def test_each_rule_is_a_problem_with_field_and_reason(planned, api, settings, errors):
     found = errors(
