@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 
 from ..config import PySparkKernels
@@ -19,6 +20,7 @@ from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
 from ..locations import USER, location_of, locations
 from ..profile_sources import chosen_profile, offered_profiles
 from .paths import absolute
+from .text import printable
 
 _PATHS = (
     "environment_dir",
@@ -225,9 +227,16 @@ def target(name: str | None, config: PySparkKernels) -> Location:
 def searched(kernels_dir: str | None, config: PySparkKernels) -> list[Location]:
     """Return the locations in which an existing kernel is looked for, cleared of leftovers."""
     places = [target(kernels_dir, config)] if kernels_dir else locations(config)
+    if kernels_dir and not os.path.isdir(places[0].kernels_dir):
+        say_missing(places[0].kernels_dir)
     for place in places:
         store.sweep(place.kernels_dir)
     return places
+
+
+def say_missing(path: str) -> None:
+    """Note on stderr that a directory that was named is not there: looking there finds nothing."""
+    sys.stderr.write(printable(f"note: There is no directory {path}. Check the path.\n"))
 
 
 def find(

@@ -221,11 +221,17 @@ def refuse_other(kernel: store.StoredKernel) -> None:
     ------
     KernelNotEditableError
     """
-    if not is_pyspark_kernel(kernel):
+    if is_pyspark_kernel(kernel):
+        return
+    if kernel.content is None:
         raise KernelNotEditableError(
-            f"Kernel {shown(kernel.kernel_name)} in {os.path.dirname(kernel.resource_dir)} is not a PySpark kernel. "
-            "Leave it to what made it; see 'jupyter kernelspec --help'."
+            f"{kernel.resource_dir}: {kernel.fault}, so nobody can tell whether it is a PySpark kernel. "
+            f"Mend the file, or remove it: jupyter kernelspec remove {kernel.kernel_name}"
         )
+    raise KernelNotEditableError(
+        f"Kernel {shown(kernel.kernel_name)} in {os.path.dirname(kernel.resource_dir)} is not a PySpark kernel. "
+        "Leave it to what made it; see 'jupyter kernelspec --help'."
+    )
 
 
 def _ours_by_files(kernel: store.StoredKernel) -> bool:

@@ -69,6 +69,22 @@ def test_no_java(look, kernels):
     assert "/gone has no bin/java" in problems["java_home"]
 
 
+@pytest.mark.parametrize("path", ["/a\0b", "/\ud800", "/" + "x" * 5000])
+def test_what_can_be_no_path_breaks_no_list(look, kernels, path):
+    for field in ("java_home", "spark_home", "environment_dir"):
+        change_json(
+            kernels,
+            lambda c, field=field: c["metadata"]["pyspark_kernels"]["settings"].update(
+                {field: path}
+            ),
+        )
+
+        state, problems = look()
+
+        assert state == "broken"
+        assert field in problems
+
+
 def test_spark_gone(look, kernels):
     change_json(
         kernels, lambda c: c["metadata"]["pyspark_kernels"]["settings"].update(spark_home="/gone")
