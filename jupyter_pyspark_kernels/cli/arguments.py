@@ -5,7 +5,7 @@ from typing import Any
 
 from .archive_arguments import add_archive_commands, choice_flags
 from .conf_arguments import add_conf_commands
-from .parsing import DeployMode, Once, Parser
+from .parsing import DeployMode, Once, Parser, seconds
 from .profile_arguments import add_profile_commands, value_flags
 
 DESCRIPTION = """\
@@ -16,6 +16,11 @@ EPILOG = """\
 exit codes: 0 done, 1 doctor or check-conf found something wrong, 2 wrong input, 3 no such kernel
 or profile, 4 name taken, busy or changed meanwhile, 5 may not be changed, 6 template,
 7 environment, Spark or disk, 8 a test failed, 9 config file, 130 stopped"""
+
+EXAMPLE = """\
+example: a kernel of the environment ~/envs/etl for YARN, with executors of 4 GB
+  jupyter pyspark-kernels create -k etl -e ~/envs/etl --spark_master yarn --spark.executor.memory 4g"""
+_JSON = "print JSON, for programs"
 
 
 def command_parser() -> Parser:
@@ -31,12 +36,14 @@ def command_parser() -> Parser:
             name, help=text, description=text[0].upper() + text[1:] + "."
         )
         for dest, meaning in positional:
-            added.add_argument(dest, metavar=dest.upper(), help=meaning, nargs=nargs)
-        added.add_argument("--json", action="store_true", help="print records for programs")
+            metavar = "NAME" if dest == "names" else dest.upper()
+            added.add_argument(dest, metavar=metavar, help=meaning, nargs=nargs)
+        added.add_argument("--json", action="store_true", help=_JSON)
         return added
 
     name = ("name", "the kernel's name")
     create = command("create", "make a new kernel")
+    create.epilog = EXAMPLE
     _settings_flags(create, needs_name=True)
     _making_flags(create)
     update = command("update", "change a kernel's settings; what is not given stays", name)
@@ -94,7 +101,11 @@ def command_parser() -> Parser:
         help="report this package's version on each host",
     )
     test.add_argument(
-        "--timeout", type=int, default=600, metavar="SECONDS", help="give up after (default: 600)"
+        "--timeout",
+        type=seconds,
+        default=600,
+        metavar="SECONDS",
+        help="give up after so many seconds (default: 600)",
     )
     for known in (update, show, rename, rebuild, remove, test):
         if known is not update:
@@ -138,7 +149,7 @@ def original_parser() -> Parser:
     parser.set_defaults(command="create", install_ipykernel=True)
     _settings_flags(parser, needs_name=True)
     _making_flags(parser, installs=True)
-    parser.add_argument("--json", action="store_true", help="print records for programs")
+    parser.add_argument("--json", action="store_true", help=_JSON)
     return parser
 
 
@@ -196,7 +207,7 @@ def _settings_flags(parser: Parser, *, needs_name: bool) -> None:
         help="take the settings of this profile; of several the later wins, and what is given over all",
     )
     flag("--spark-start", dest="spark_start", metavar="WHEN", choices=("background", "eager", "none"),
-         text="background (default): behind the kernel; eager: before it answers; none: by yourself")  # fmt: skip
+         text="when Spark starts: background (default), while the kernel answers already; eager, before it answers; none, when you start it")  # fmt: skip
     flag("--archive-format", dest="archive_format", metavar="FORMAT", choices=("auto", "zip", "tar.gz"),
          text="zip, tar.gz or auto (default): zip for YARN, tar.gz elsewhere")  # fmt: skip
     choice_flags(parser, check="--check-import")

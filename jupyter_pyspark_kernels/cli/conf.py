@@ -10,8 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..config import PySparkKernels
-from ..core import rules
 from ..core.errors import KernelError
+from ..core.master_rule import spark_master
 from ..core.properties.building import build_catalogue
 from ..core.properties.built import store_built
 from ..core.properties.catalogue import Catalogue, catalogue_text, read_catalogue
@@ -26,7 +26,7 @@ from .text import printable
 
 def check_conf(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Judge a file of Spark properties, a line for each."""
-    if arguments.master and (message := rules.spark_master(arguments.master)):
+    if arguments.master and (message := spark_master(arguments.master)):
         raise KernelError(message)
     catalogue = _catalogue(arguments, config)
     text = _read(arguments.file)

@@ -19,7 +19,7 @@ def add_conf_commands(command: Callable[..., Parser]) -> None:
         "catalogue",
         "build the catalogue of a Spark's properties from that Spark",
     )
-    catalogue.add_argument("action", choices=("build",), help="build")
+    catalogue.add_argument("action", metavar="build", choices=("build",), help="what to do")
     for parser in (check, catalogue):
         parser.add_argument(
             "--spark-home",

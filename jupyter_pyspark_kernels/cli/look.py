@@ -33,6 +33,7 @@ from .text import (
     kernel_text,
     kernels_text,
     printable,
+    said,
     shell_line,
     test_text,
     to_json,
@@ -118,7 +119,7 @@ def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
 
     # What its files say already; the test may end in a stranger's words for it.
     for problem in Health(os.environ, full_looks()).look(kernel, location).problems:
-        sys.stderr.write(printable(f"{problem.severity}: {problem.message}\n"))
+        sys.stderr.write(printable(f"{problem.severity}: {said(problem)}\n"))
 
     def on_step(text: str) -> None:
         if not arguments.json:

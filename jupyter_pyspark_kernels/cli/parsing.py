@@ -2,8 +2,11 @@
 
 import argparse
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
+
+from ..core.submit_args import PROPERTY_OF_OPTION
 
 # Characters of a message: argparse puts whole arguments into its own.
 _MESSAGE = 500
@@ -45,7 +48,7 @@ class Parser(argparse.ArgumentParser):
         arguments, unknown = self.parse_known_args(words)
         if unknown:
             asked = self._parser_of(arguments)
-            asked.error(asked._unknown(unknown[0]))  # noqa: SLF001 - one of its own kind
+            asked.error(asked._unknown(*unknown[:2]))  # noqa: SLF001 - one of its own kind
         if spark_conf and "takes_properties" not in arguments:
             self.error(f"--{next(iter(spark_conf))} has no meaning for '{arguments.command}'.")
         arguments.spark_conf = spark_conf
@@ -105,9 +108,11 @@ class Parser(argparse.ArgumentParser):
                 return found
         return self
 
-    def _unknown(self, word: str) -> str:
+    def _unknown(self, word: str, following: str = "") -> str:
         if not word.startswith("-"):
             return f"'{word}' is one word too many. Put a value with spaces into quotes."
+        if self.get_default("takes_properties") and (way_out := _of_spark_submit(word, following)):
+            return f"{word.partition('=')[0]} is an option of spark-submit. {way_out}"
         close = difflib.get_close_matches(word.partition("=")[0], self._known_flags(), 1)
         return f"There is no option {word}." + (f" Did you mean {close[0]}?" if close else "")
 
@@ -125,9 +130,51 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2, the message cut to what people read, and where help is."""
-        text = message if len(message) <= _MESSAGE else message[:_MESSAGE] + "…"
+        text = self._in_our_words(message)
+        text = text if len(text) <= _MESSAGE else text[:_MESSAGE] + "…"
         shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
         self.exit(2, f"error: {shown}\nSee '{self.prog} --help'.\n")
+
+    def _in_our_words(self, message: str) -> str:
+        """Say what argparse says with the way out; another of its messages stays as it is."""
+        if found := re.fullmatch(r"the following arguments are required: (.*)", message):
+            words = [str(one.metavar or one.dest) for one in self._get_positional_actions()]
+            verb = "are" if "," in found[1] else "is"
+            return f"{found[1]} {verb} missing. Write: {' '.join([self.prog, *words])}"
+        found = re.fullmatch(r"argument ([^/\s]+)\S*: (.*)", message, re.DOTALL)
+        if not found:
+            return message
+        flag, text = found.groups()
+        if text == "expected one argument":
+            return f"{flag} has no value. Write {flag} VALUE."
+        if text.startswith("ignored explicit argument"):
+            return f"{flag} takes no value. Write {flag} alone."
+        return f"{flag}: {text}"
+
+
+def _of_spark_submit(word: str, following: str) -> str:
+    """Say how one of spark-submit's options is written here; empty where it is none of them."""
+    option, equals, joined = word.partition("=")
+    value = joined if equals else following
+    if option in {"--conf", "-c"}:
+        key, gives, _ = value.partition("=")
+        named = key if gives and key.startswith("spark.") else "spark.<name>"
+        return f"Write --{named} VALUE."
+    if option == "--archives":
+        return "The environment's archive is made and given by this tool. Leave it out."
+    if option == "--properties-file":
+        return "Name the file spark-defaults.conf, and give its directory: --spark-conf-dir DIR."
+    key = PROPERTY_OF_OPTION.get(option, "")
+    return f"Write --{key} VALUE." if key else ""
+
+
+def seconds(text: str) -> int:
+    """Read a number of seconds for argparse."""
+    if not re.fullmatch("[0-9]{1,9}", text, re.ASCII) or int(text) == 0:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time. Give a whole number of seconds above 0."
+        )
+    return int(text)
 
 
 def _is_dashed_value(word: str, flags: Mapping[str, str]) -> bool:

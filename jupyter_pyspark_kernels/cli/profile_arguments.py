@@ -27,9 +27,13 @@ def value_flags(parser: Parser, default: Callable[[str], str]) -> None:
         text="Spark's installation" + default("SPARK_HOME, or the pyspark of the environment"),
     )
     flag("--spark_master", "--spark-master", dest="spark_master", metavar="URL",
-         text="local[*], local[N], yarn, spark://host:port or k8s://https://host:port" + default("local[*]"))  # fmt: skip
+         text="local[*], local[4], yarn, spark://host:port or k8s://https://host:port" + default("local[*]"))  # fmt: skip
     parser.add_argument(
-        "--spark.<name>", dest="_", metavar="VALUE", help="any spark.* property", default=None
+        "--spark.<name>",
+        dest="_",
+        metavar="VALUE",
+        help="any spark.* property, such as --spark.executor.memory 4g",
+        default=None,
     )
     flag(
         "--hadoop-conf-dir",
@@ -62,7 +66,9 @@ def add_profile_commands(command: Callable[..., Parser]) -> None:
     """Add profiles and profile."""
     command("profiles", "list the profiles to choose from: the administrator's and your own")
     profile = command("profile", "save a profile of your own, or remove one")
-    profile.add_argument("action", choices=("save", "remove"), help="save or remove")
+    profile.add_argument(
+        "action", metavar="save|remove", choices=("save", "remove"), help="what to do"
+    )
     profile.add_argument("name", metavar="NAME", help="the profile's name")
     profile.add_argument(
         "--about", action=Once, metavar="TEXT", help="a sentence on what it is for"

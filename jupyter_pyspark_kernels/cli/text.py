@@ -53,17 +53,22 @@ def printable(text: str) -> str:
     )
 
 
+def said(problem: Problem) -> str:
+    """Return what a shell says of a problem: its message, and the way out there."""
+    return f"{problem.message} {problem.in_shell}".rstrip()
+
+
 def error_text(error: KernelError) -> str:
     """Return the message of a refusal, a line for each problem."""
     if isinstance(error, InvalidSettingsError):
-        lines = [f"error: {p.field}: {p.message}" for p in error.problems if p.severity == "error"]
+        lines = [f"error: {p.field}: {said(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
     return printable(f"error: {error}\n")
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:
     """Return the warnings, a line each; empty if there are none."""
-    lines = [f"warning: {p.field}: {p.message}\n" for p in problems if p.severity == "warning"]
+    lines = [f"warning: {p.field}: {said(p)}\n" for p in problems if p.severity == "warning"]
     return printable("".join(lines))
 
 
@@ -100,8 +105,13 @@ def environment_line(environment: Environment) -> str:
     """Describe an environment in one line."""
     return (
         f"{_with_target(environment.environment_dir)} "
-        f"({environment.kind}, Python {environment.python_version}, {environment.package_count} packages)"
+        f"({environment.kind}, Python {environment.python_version}, {_packages(environment)})"
     )
+
+
+def _packages(environment: Environment) -> str:
+    count = environment.package_count
+    return f"{count} {'package' if count == 1 else 'packages'}"
 
 
 def _with_target(path: str) -> str:
@@ -197,7 +207,7 @@ def kernel_text(
 
 
 def _problem_lines(kernel: InstalledKernel) -> list[str]:
-    return [f"    {p.severity}: {p.message}" for p in kernel.problems]
+    return [f"    {p.severity}: {said(p)}" for p in kernel.problems]
 
 
 def doctor_text(found: Sequence[InstalledKernel]) -> str:
@@ -219,10 +229,9 @@ def environment_text(found: Found) -> str:
         return printable(f"{found.name}: {found.environment_dir}\n  broken: {found.fault}")
     seen = found.environment
     size = [] if seen.size_bytes is None else [size_text(seen.size_bytes)]
-    packages = f"{seen.package_count} {'package' if seen.package_count == 1 else 'packages'}"
     ipykernel = f"ipykernel {seen.ipykernel}" if seen.ipykernel else "no ipykernel"
     kind = f"{found.tool}, {seen.kind}" if found.tool not in {"", seen.kind} else seen.kind
-    facts = [kind, f"Python {seen.python_version}", packages, ipykernel, *size]
+    facts = [kind, f"Python {seen.python_version}", _packages(seen), ipykernel, *size]
     return printable(f"{found.name}: {found.environment_dir}\n  {', '.join(facts)}")
 
 

@@ -40,44 +40,58 @@ def archive_problems(
     ours: bool,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the archive of a kernel whose master ships one."""
-    again = "rebuild {0}" if ours else "update {0} --take-over"
-    rebuild = f"Run 'jupyter pyspark-kernels {again.format(kernel.kernel_name)}'."
+    update = update_command(kernel.kernel_name, ours=ours)
+    anew = "Save it anew." if ours else "Take it over."
     if archive is None:
         yield Problem(
             field="archive",
             severity="error" if ours else "warning",
-            message=f"It ships no archive, so executors on {settings.spark_master} use a Python of their own. "
-            f"Run 'jupyter pyspark-kernels update {kernel.kernel_name}{'' if ours else ' --take-over'}'.",
+            message=f"It ships no archive, so executors on {settings.spark_master} use a Python of their own. {anew}",
+            in_shell=update,
         )
         return
     if ours and not _within(archive, kernel.resource_dir):
         yield Problem(
             field="archive",
             message=f"Its kernel.json names the archive {archive}, outside of its own directory: it was moved or "
-            f"copied. Run 'jupyter pyspark-kernels update {kernel.kernel_name}'.",
+            f"copied. {anew}",
+            in_shell=update,
         )
     if "://" in archive:
         # On HDFS, say: nothing of it can be seen from here.
         return
     if environment:
         found = look_at(archive, environment, choices_of(settings) if ours else None)
-        yield from _freshness_problems(found, rebuild, ours=ours)
+        reasons = _freshness_problems(found, ours=ours)
     elif not os.path.exists(archive):
-        yield Problem(field="archive", message=f"{archive} is missing. {rebuild}")
+        reasons = iter([Problem(field="archive", message=f"{archive} is missing.")])
+    else:
+        return
+    rebuild = f"Run 'jupyter pyspark-kernels rebuild {kernel.kernel_name}'." if ours else update
+    for problem in reasons:
+        message = f"{problem.message} {'Rebuild the archive.' if ours else anew}"
+        yield problem.model_copy(update={"message": message, "in_shell": rebuild})
+
+
+def update_command(kernel_name: str, *, ours: bool, more: str = "") -> str:
+    """Say how a shell saves a kernel anew; one of others is taken over with that."""
+    return (
+        f"Run 'jupyter pyspark-kernels update {kernel_name}{'' if ours else ' --take-over'}{more}'."
+    )
 
 
 def _within(path: str, directory: str) -> bool:
     return os.path.realpath(os.path.dirname(path)) == os.path.realpath(directory)
 
 
-def _freshness_problems(found: Freshness, rebuild: str, *, ours: bool) -> Iterator[Problem]:
+def _freshness_problems(found: Freshness, *, ours: bool) -> Iterator[Problem]:
     """Yield how an archive differs from its environment; whether others' archives are ours is no matter."""
     if found.state in {"changed", "edited"}:
-        yield Problem(field=CHANGED, severity="warning", message=f"{found.reason} {rebuild}")
+        yield Problem(field=CHANGED, severity="warning", message=found.reason)
     elif found.state == "foreign":
         if ours:
-            yield Problem(field="archive", message=f"{found.reason} {rebuild}")
+            yield Problem(field="archive", message=found.reason)
     elif found.state != "fresh":
-        yield Problem(field="archive", message=f"{found.reason} {rebuild}")
+        yield Problem(field="archive", message=found.reason)
     elif found.blind and ours:
-        yield Problem(field="archive", severity="warning", message=f"{BLIND} {rebuild}")
+        yield Problem(field="archive", severity="warning", message=BLIND)

@@ -14,6 +14,7 @@ from .errors import KernelError
 from .fits import fits_of, problems_of
 from .java import find_java, missing_java
 from .location_checks import location_problems, secret_problems
+from .master_rule import spark_master
 from .masters import cannot_speak, master_kind
 from .merging import merge, with_found
 from .pack_choices import choices_of
@@ -122,7 +123,7 @@ def field_problems(settings: KernelSettings) -> Iterator[Problem]:
     judged = [
         ("kernel_name", rules.kernel_name(settings.kernel_name)),
         ("environment_dir", rules.environment_dir(settings.environment_dir)),
-        ("spark_master", rules.spark_master(settings.spark_master)),
+        ("spark_master", spark_master(settings.spark_master)),
     ]
     if settings.display_name:
         judged.append(("display_name", rules.display_name(settings.display_name)))
@@ -187,7 +188,7 @@ def _spark_home(settings: KernelSettings) -> SparkHome:
     if not settings.spark_home:
         raise KernelError(
             "No Spark was found: SPARK_HOME is not set and the environment has no pyspark. "
-            "Give --spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
+            "Give the directory of one as spark_home, or ask your administrator to set c.PySparkKernels.spark_home."
         )
     if message := rules.spark_home(settings.spark_home):
         raise KernelError(message)
@@ -213,8 +214,8 @@ def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Pr
         yield Problem(
             field="hadoop_conf_dir",
             severity="warning",
-            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give "
-            "--hadoop-conf-dir, or the kernel will only start where the Jupyter server has it set.",
+            message="YARN needs Hadoop's configuration, and HADOOP_CONF_DIR is not set. Give its directory as "
+            "hadoop_conf_dir, or the kernel will only start where the Jupyter server has it set.",
         )
 
 
@@ -253,10 +254,13 @@ def _environment_problems(
         else:
             message = (
                 f"Environment {environment.environment_dir} has no ipykernel. Install it with "
-                f"'{environment.python} -m pip install ipykernel', or give --install-ipykernel."
+                f"'{environment.python} -m pip install ipykernel', or have it installed with the kernel."
             )
         yield Problem(
-            field="environment_dir", message=message, severity="warning" if installs else "error"
+            field="environment_dir",
+            message=message,
+            severity="warning" if installs else "error",
+            in_shell="" if installs else "Give --install-ipykernel for that.",
         )
     if not ships_archive(settings.spark_master):
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from . import store
 from .archive import ships_archive
 from .archive_checks import need_problems
-from .archive_health import CHANGED, LookAt, archive_path, archive_problems
+from .archive_health import CHANGED, LookAt, archive_path, archive_problems, update_command
 from .directories import hidden_from_others
 from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
@@ -132,16 +132,16 @@ class Health:
         location: Location,
     ) -> Iterator[Problem]:
         environment, why = self._environment(settings.environment_dir)
-        update = f"jupyter pyspark-kernels update {kernel.kernel_name}{'' if back.ours else ' --take-over'} -e DIR"
         if not settings.environment_dir:
             why = (
                 "kernel.json names no Python by its whole path, so which environment it runs in is not "
-                f"known. Give it: {update}"
+                "known. Choose it."
             )
         elif environment is None:
-            why = f"{why} To give the kernel another one: {update}"
+            why = f"{why} Or choose another one for the kernel."
         if environment is None:
-            yield Problem(field="environment_dir", message=why)
+            shell = update_command(kernel.kernel_name, ours=back.ours, more=" -e DIR")
+            yield Problem(field="environment_dir", message=why, in_shell=shell)
         elif environment.ipykernel is None:
             yield Problem(
                 field="environment_dir",

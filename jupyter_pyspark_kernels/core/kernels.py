@@ -174,7 +174,8 @@ def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) ->
                     field="kernel_name",
                     code="taken",
                     message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
-                    f"change that one with 'jupyter pyspark-kernels update {kernel_name}'.",
+                    "change that one.",
+                    in_shell=f"'jupyter pyspark-kernels update {kernel_name}' changes it.",
                 )
 
 
@@ -188,7 +189,7 @@ def refuse(planned: Plan) -> None:
     """
     errors = planned.errors
     codes = {problem.code for problem in errors}
-    text = "\n".join(problem.message for problem in errors)
+    text = "\n".join(f"{problem.message} {problem.in_shell}".rstrip() for problem in errors)
     if codes == {"taken"}:
         raise KernelExistsError(text)
     if codes == {"denied"}:

@@ -18,11 +18,17 @@ def secret_problems(settings: KernelSettings, location: Location) -> Iterator[Pr
                 continue
             if not location.shared and key in settings.store_secrets:
                 continue
+            said = f"{key} looks like a secret."
             if location.shared:
-                way = f"{location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
-            else:
-                way = f"{ways_out(key)} To store it all the same, in a file that only you can read: --store-secret {key}."
-            yield Problem(field=f"{field}.{key}", message=f"{key} looks like a secret. {way}")
+                message = f"{said} {location.kernels_dir} can be read by others, so it cannot be stored there. {ways_out(key)}"
+                yield Problem(field=f"{field}.{key}", message=message)
+                continue
+            yield Problem(
+                field=f"{field}.{key}",
+                code="secret",
+                message=f"{said} {ways_out(key)} It can also be stored all the same, in a file that only you can read.",
+                in_shell=f"Give --store-secret {key} for that.",
+            )
 
 
 def location_problems(location: Location, environment: Environment | None) -> Iterator[Problem]:
@@ -40,7 +46,8 @@ def location_problems(location: Location, environment: Environment | None) -> It
             field="kernels_dir",
             severity="warning",
             message=f"Jupyter does not look into {path}, so the kernel will not be in its launcher. Set JUPYTER_PATH={os.path.dirname(path)} "
-            f"where Jupyter runs{called}, or choose this user's kernels (-d user).",
+            f"where Jupyter runs{called}, or choose this user's kernels.",
+            in_shell="Give -d user for that.",
         )
     if location.shared and environment and (step := hidden_from_others(environment.python)):
         yield Problem(
@@ -48,5 +55,6 @@ def location_problems(location: Location, environment: Environment | None) -> It
             severity="warning",
             message="Others can see this kernel but cannot run it: they may not enter or read "
             f"{step}, through which {environment.python} is reached. Let them, use an environment that "
-            "everybody can read, or make the kernel among your own (-d user).",
+            "everybody can read, or make the kernel among your own.",
+            in_shell="Give -d user for that.",
         )

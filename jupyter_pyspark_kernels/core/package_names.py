@@ -36,5 +36,5 @@ def import_name(value: str) -> str | None:
 def unknown_package(name: str, known: Iterable[str]) -> str:
     """Say that an environment has no such package, and name the nearest."""
     close = difflib.get_close_matches(name, list(known), 1)
-    hint = f"Did you mean {close[0]}?" if close else "'jupyter pyspark-kernels sizes' lists them."
+    hint = f"Did you mean {close[0]}?" if close else "Its packages are those that 'pip list' shows."
     return f"The environment has no package {shown(name)} to leave out. {hint}"

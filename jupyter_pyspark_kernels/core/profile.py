@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from . import rules
 from .concealing import HIDDEN
+from .master_rule import spark_master
 from .properties.launcher import launch_problems
 from .records import Problem
 from .secrets import looks_secret, ways_out
@@ -108,7 +109,7 @@ def _about_problem(value: str) -> str | None:
 
 def _single_problem(field: str, value: str) -> str | None:
     if field == "spark_master":
-        return rules.spark_master(value)
+        return spark_master(value)
     if field == "spark_home":
         return rules.spark_home(value)
     return rules.path(value, field) if field == "java_home" else rules.conf_dir(value, field)

@@ -1,10 +1,9 @@
 """Judge every field by itself, without looking at the machine.
 
 The command line, the server and (generated from it) the form share these rules. Each takes one
-value and returns what is wrong with it and the way out, or None.
+value and returns what is wrong with it and the way out, or None. The master's is in :mod:`.master_rule`.
 """
 
-import ipaddress
 import re
 import unicodedata
 
@@ -34,14 +33,14 @@ WINDOWS_NAMES = frozenset(
 )
 
 SET_BY_US = {
-    "spark.master": "Use the setting spark_master (--spark_master).",
+    "spark.master": "It is the kernel's master: set that.",
     "spark.submit.deployMode": "A notebook's driver runs beside it, so it is always client.",
     "spark.archives": "The environment's archive is set by this tool.",
     "spark.yarn.dist.archives": "The environment's archive is set by this tool.",
-    "spark.pyspark.python": "Choose the interpreter by environment_dir (--venv_dir_path).",
-    "spark.pyspark.driver.python": "Choose the interpreter by environment_dir (--venv_dir_path).",
+    "spark.pyspark.python": "It is the Python of the environment: choose that.",
+    "spark.pyspark.driver.python": "It is the Python of the environment: choose that.",
     "spark.app.id": "Spark sets it.",
-    "spark.remote": "A kernel connects to its own driver; use the setting spark_master.",
+    "spark.remote": "A kernel connects to its own driver: set the kernel's master.",
 }
 ENV_SET_BY_US = {
     "SPARK_HOME": "spark_home",
@@ -60,7 +59,6 @@ ENV_SET_BY_US = {
 # One environment variable may hold 131,072 bytes on Linux; the rest is room for the quoting.
 SUBMIT_ARGS_BYTES = 120_000
 PATH_BYTES = 4096
-JAVA_INT = 2**31 - 1
 
 
 def shown(value: str, limit: int = 80) -> str:
@@ -176,69 +174,6 @@ def kernels_dir(value: str) -> str | None:
             "path of an archive. Choose a directory without it."
         )
     return None
-
-
-def spark_master(value: str) -> str | None:
-    """Judge a master URL; what Spark refuses only after its start is refused here."""
-    ways = "Use local[*], local[N], yarn, spark://host:port or k8s://https://host:port."
-    if not value.strip():
-        return f"The Spark master is empty. {ways}"
-    gone = {
-        "yarn-client": "Spark calls it 'yarn' now. Use --spark_master yarn.",
-        "yarn-cluster": "A notebook's driver runs beside it, never in the cluster. Use yarn.",
-    }
-    if value in gone:
-        return f"Spark master {value!r}: {gone[value]}"
-    if value.startswith("mesos://"):
-        return f"Spark master {shown(value)}: Mesos is gone since Spark 4. {ways}"
-    if value.startswith("sc://"):
-        return f"{shown(value)} is a Spark Connect address, not a master. {ways}"
-    if len(value) > 1000 or not any(rule(value) for rule in (_local, _standalone, _other_master)):
-        return f"{shown(value)} is not a Spark master. {ways}"
-    return None
-
-
-def _local(value: str) -> bool:
-    """Tell whether ``value`` is local, local[N], local[*] or local[N,F], with N and F above 0."""
-    found = re.fullmatch(r"local(\[([0-9]+|\*)(\s*,\s*([0-9]+))?\])?", value, re.ASCII)
-    if not found:
-        return False
-    return all(0 < int(n) <= JAVA_INT for n in (found[2], found[4]) if n and n != "*")
-
-
-def _standalone(value: str) -> bool:
-    """Tell whether ``value`` is spark://host:port[,host:port]."""
-    return value.startswith("spark://") and all(
-        _host_and_port(part, needs_port=True) for part in value[8:].split(",")
-    )
-
-
-def _other_master(value: str) -> bool:
-    """Tell whether ``value`` is yarn or k8s://[http[s]://]host[:port][/path]."""
-    found = re.fullmatch(r"k8s://(https?://)?([^/]+)(/[A-Za-z0-9._~/-]*)?", value, re.ASCII)
-    return value == "yarn" or bool(found and _host_and_port(found[2], needs_port=False))
-
-
-def _host_and_port(text: str, *, needs_port: bool) -> bool:
-    """Judge host and port as java.net.URI does, which gives no host for any other text."""
-    found = re.fullmatch(r"(\[([0-9A-Fa-f:.]+)\]|[A-Za-z0-9.-]+)(:([0-9]{1,5}))?", text, re.ASCII)
-    if not found or (needs_port and not found[4]) or (found[4] and not 0 < int(found[4]) < 65536):
-        return False
-    return _is_ip(found[2], 6) if found[2] else _is_host(found[1])
-
-
-def _is_host(host: str) -> bool:
-    """Tell a name whose last part begins with a letter, as in a name of several parts it must."""
-    parts = host.split(".")
-    named = all(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", part) for part in parts)
-    return named and (len(parts) == 1 or parts[-1][0].isalpha() or _is_ip(host, 4))
-
-
-def _is_ip(host: str, version: int) -> bool:
-    try:
-        return ipaddress.ip_address(host).version == version
-    except ValueError:
-        return False
 
 
 def spark_key(key: str) -> str | None:

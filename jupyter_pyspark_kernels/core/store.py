@@ -195,7 +195,7 @@ def _refuse_taken(path: str) -> None:
         if os.path.lexists(os.path.join(there, KERNEL_JSON)):
             raise KernelExistsError(
                 f"Kernel {kernel_name!r} exists in {kernels_dir}. "
-                "Choose another name, or change it with 'jupyter pyspark-kernels update'."
+                "Choose another name, or change that one."
             )
         raise KernelExistsError(
             f"{there} is there and is not a kernel. Choose another name, or move it away."

@@ -17,7 +17,7 @@ _NEEDS_URI = frozenset(' %"<>^`|')
 
 # spark-submit's options that are another spelling of a property, with the number of its
 # arguments always one. Source: SparkSubmitArguments.mergeDefaultSparkProperties and handle.
-_PROPERTY_OF_OPTION = {
+PROPERTY_OF_OPTION = {
     "--name": "spark.app.name",
     "--jars": "spark.jars",
     "--packages": "spark.jars.packages",
@@ -151,7 +151,7 @@ def _gather(words: list[str]) -> tuple[str, dict[str, str], list[str]]:
     while index < len(words):
         option, equals, joined = words[index].partition("=")
         index += 1
-        if option not in {"--master", "--conf", "-c", "--archives", *_PROPERTY_OF_OPTION}:
+        if option not in {"--master", "--conf", "-c", "--archives", *PROPERTY_OF_OPTION}:
             rest.append(words[index - 1])
             continue
         if equals:
@@ -169,7 +169,7 @@ def _gather(words: list[str]) -> tuple[str, dict[str, str], list[str]]:
             key, _, setting = (
                 value.partition("=")
                 if option in {"--conf", "-c"}
-                else (_PROPERTY_OF_OPTION[option], "", value)
+                else (PROPERTY_OF_OPTION[option], "", value)
             )
             spark_conf[key] = setting
     return master, spark_conf, rest

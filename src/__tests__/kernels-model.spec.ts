@@ -1,5 +1,5 @@
 import { groupKernels } from '../model/kernel-groups';
-import { stateOf } from '../model/kernel-state';
+import { mendOf, stateOf } from '../model/kernel-state';
 import { KernelsModel } from '../model/kernels-model';
 import { nullTranslator } from '@jupyterlab/translation';
 import { fakeClient, job, kernel, LOCATIONS, refusal } from './fake-client';
@@ -101,7 +101,7 @@ describe('groupKernels', () => {
 describe('stateOf', () => {
   const problem = {
     field: 'environment_dir',
-    message: 'It is gone.',
+    message: 'It is gone. Look for it.',
     severity: 'error' as const,
     code: 'invalid' as const
   };
@@ -118,4 +118,27 @@ describe('stateOf', () => {
   ])('says how %# is', (which, mood, text) => {
     expect(stateOf(which, trans)).toEqual({ mood, text });
   });
+
+  it('leaves to the problems below what they say', () => {
+    const broken = kernel({ state: 'broken', problems: [problem] });
+    expect(stateOf(broken, trans, true).text).toBe('It cannot start');
+  });
+
+  it.each([
+    ['archive.changed', 'changed', 'ours', 'rebuild'],
+    ['archive', 'broken', 'ours', 'rebuild'],
+    ['archive', 'broken', 'other', 'edit'],
+    ['environment_dir', 'broken', 'ours', 'edit'],
+    ['kernel_name', 'ready', 'ours', null]
+  ] as const)(
+    'mends %s of a %s kernel (%s) by %s',
+    (field, state, origin, way) => {
+      const found = kernel({
+        state,
+        origin,
+        problems: [{ ...problem, field }]
+      });
+      expect(mendOf(found)).toBe(way);
+    }
+  );
 });

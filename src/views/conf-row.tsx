@@ -12,6 +12,7 @@ import type { IDefault } from './property-text';
 import { defaultText, limitsText, typeText } from './property-text';
 import { RemoveButton } from './remove-button';
 import { AboutSign } from './row-icons';
+import { SecretTick } from './secret-tick';
 import { useTranslation } from './translation';
 import { ValueEditor } from './value-editor';
 
@@ -78,6 +79,7 @@ export const ConfRow = memo(function ConfRow(
         {problems.map(problem => (
           <ProblemText key={problem.message} problem={problem} />
         ))}
+        <SecretTick name={row.name} problems={problems} />
         <PropertyRemark
           row={row}
           source={source}

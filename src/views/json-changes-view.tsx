@@ -43,5 +43,5 @@ export function JsonChanges(props: {
 }
 
 function written(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

@@ -4,7 +4,7 @@ import type { ListedKernel } from '../api/contract';
 import { nameOf } from '../model/environment-name';
 import type { JobModel } from '../model/job-model';
 import { hasEnded } from '../model/job-model';
-import { stateOf } from '../model/kernel-state';
+import { mendOf, stateOf } from '../model/kernel-state';
 import { shortMaster } from '../model/master';
 import type { KernelActions } from './kernel-actions';
 import { JobProgress } from './job-progress';
@@ -35,7 +35,7 @@ export const KernelItem = memo(function KernelItem(props: {
       item.current?.scrollIntoView?.({ block: 'nearest' });
     }
   }, [isOpen]);
-  const state = stateOf(kernel, trans);
+  const state = stateOf(kernel, trans, isOpen);
   const about = [
     kernel.environment_dir && nameOf(kernel.environment_dir),
     kernel.origin === 'other' && trans.__('made elsewhere'),
@@ -103,7 +103,14 @@ function KernelDetails(props: {
     ? ''
     : trans.__('You may not write %1', kernel.kernels_dir);
   const busy = isBusy ? trans.__('Something works on it already') : '';
-  const list: { label: string; act(): Promise<void>; why?: string }[] = [
+  const mend = mendOf(kernel);
+  const list: {
+    label: string;
+    act(): Promise<void>;
+    why?: string;
+    /** Whether it would mend what is wrong: then it comes first. */
+    mends?: boolean;
+  }[] = [
     {
       label: trans.__('Open notebook'),
       act: () => actions.openNotebook(kernel)
@@ -111,7 +118,8 @@ function KernelDetails(props: {
     {
       label:
         kernel.origin === 'other' ? trans.__('Take over…') : trans.__('Edit'),
-      act: () => actions.edit(kernel)
+      act: () => actions.edit(kernel),
+      mends: mend === 'edit'
     },
     { label: trans.__('Test…'), act: () => actions.test(kernel), why: busy },
     {
@@ -124,12 +132,13 @@ function KernelDetails(props: {
       act: () => actions.rename(kernel),
       why: readOnly || busy
     },
-    ...(kernel.archive
+    ...(kernel.archive && kernel.origin === 'ours'
       ? [
           {
             label: trans.__('Rebuild archive'),
             act: () => actions.rebuild(kernel),
-            why: readOnly || busy
+            why: readOnly || busy,
+            mends: mend === 'rebuild'
           }
         ]
       : []),
@@ -143,6 +152,7 @@ function KernelDetails(props: {
       why: readOnly || busy
     }
   ];
+  list.sort((one, other) => Number(!!other.mends) - Number(!!one.mends));
   return (
     <>
       {kernel.problems.length > 0 && (
@@ -158,11 +168,12 @@ function KernelDetails(props: {
         role="group"
         aria-label={trans.__('Actions')}
       >
-        {list.map(({ label, act, why }) => (
+        {list.map(({ label, act, why, mends }) => (
           <button
             key={label}
             type="button"
             className="jp-PySparkKernels-Link"
+            data-mends={mends}
             disabled={!!why}
             title={why}
             onClick={() => void act()}

@@ -6,6 +6,7 @@ import type { INameValueRow } from '../model/draft';
 import { looksSecret } from '../model/draft';
 import { ProblemText } from './field';
 import { RemoveButton } from './remove-button';
+import { SecretTick } from './secret-tick';
 import { useTranslation } from './translation';
 
 /** What a row of names and values is given. */
@@ -66,6 +67,7 @@ export const NameValueRow = memo(function NameValueRow(
       />
       <div id={said} className="jp-PySparkKernels-RowSaid">
         {problem && <ProblemText problem={problem} />}
+        <SecretTick name={row.name} problems={problem ? [problem] : []} />
       </div>
     </li>
   );

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 
 import { count } from '../model/amounts';
+import { firstSentence } from '../model/first-sentence';
 import type { IResultGroup, Result } from '../model/property-results';
 import { PropertyName } from './property-name';
-import { aboutProperty, areaText, firstSentence } from './property-text';
+import { aboutProperty, areaText } from './property-text';
 import { useTranslation } from './translation';
 
 /** Show what a search has found, in groups; the active line is that of the keyboard. */

@@ -77,11 +77,6 @@ export function aboutProperty(
     : type;
 }
 
-/** Return the first sentence of a documentation. */
-export function firstSentence(doc: string): string {
-  return /^[^]*?[.!?](?=\s+[A-Z"'`<(]|\s*$)/.exec(doc)?.[0] ?? doc;
-}
-
 /** Name an area for people. */
 export function areaText(area: Area, trans: TranslationBundle): string {
   const names: Record<Area, string> = {

@@ -33,6 +33,8 @@ def look(kernels: Kernels) -> Callable[..., tuple[str, dict[str, str]]]:
     ) -> tuple[str, dict[str, str]]:
         where = kernels.location.model_copy(update=location)
         [kernel] = Health(kernels.environ if environ is None else environ).kernels([where])
-        return kernel.state, {p.field: p.message for p in kernel.problems}
+        return kernel.state, {
+            p.field: f"{p.message} {p.in_shell}".rstrip() for p in kernel.problems
+        }
 
     return run

@@ -60,7 +60,7 @@ def test_archive_of_a_copied_folder(kernels):
 
     assert found["etl"].state == "ready"
     assert found["copy"].state == "broken"
-    assert "update copy" in found["copy"].problems[0].message
+    assert "update copy" in found["copy"].problems[0].in_shell
 
 
 def test_a_kernels_dir_behind_a_link_is_not_moved(kernels, tmp_path):
@@ -89,7 +89,9 @@ def look_fully(kernels):
 
     def run():
         [kernel] = Health(kernels.environ, full_looks()).kernels([kernels.location])
-        return kernel.state, {p.field: p.message for p in kernel.problems}
+        return kernel.state, {
+            p.field: f"{p.message} {p.in_shell}".rstrip() for p in kernel.problems
+        }
 
     return run
 

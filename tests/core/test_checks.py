@@ -44,7 +44,11 @@ def problems_of(kernels, tmp_path):
             return {p.field: p.message for p in error.problems}
         environ = kernels.environ if environ is None else environ
         planned = plan(settings, location or kernels.location, environ)
-        found = {p.field: p.message for p in planned.problems if p.severity == severity}
+        found = {
+            p.field: f"{p.message} {p.in_shell}".rstrip()
+            for p in planned.problems
+            if p.severity == severity
+        }
         assert severity != "error" or (planned.kernel_json is None) == bool(found)
         return found
 
@@ -225,6 +229,20 @@ def test_an_old_java_is_refused(problems_of, tmp_path):
 
 def test_no_ipykernel_names_the_way_out(problems_of, venv):
     assert "--install-ipykernel" in problems_of(environment_dir=str(venv))["environment_dir"]
+
+
+def test_what_a_shell_alone_can_do_is_no_part_of_what_a_form_is_told(kernels, venv):
+    data = {
+        **kernels.settings("etl", spark_master="yarn").model_dump(),
+        "environment_dir": str(venv),
+        "hadoop_conf_dir": "",
+        "spark_conf": SECRET,
+    }
+    planned = plan(parse_settings(data), kernels.location, {"PATH": ""})
+
+    told = [problem.model_dump() for problem in planned.problems]
+    assert {"environment_dir", "hadoop_conf_dir"} <= {one["field"] for one in told}
+    assert [one["message"] for one in told if "--" in str(one)] == []
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_environment_gone(look, kernels):
 
     assert state == "broken"
     assert str(kernels.environment) in problems["environment_dir"]
-    assert problems["environment_dir"].endswith("jupyter pyspark-kernels update etl -e DIR")
+    assert problems["environment_dir"].endswith("'jupyter pyspark-kernels update etl -e DIR'.")
 
 
 def test_ipykernel_gone(look, kernels):

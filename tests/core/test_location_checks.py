@@ -29,7 +29,8 @@ def test_a_secret_is_stored_where_only_the_user_reads_it_and_wants_it(place):
     [public] = secret_problems(wanted, place(shared=True))
 
     assert private.field == public.field == f"spark_conf.{KEY}"
-    assert private.message.endswith(f"--store-secret {KEY}.")
+    assert "a file that only you can read" in private.message
+    assert (private.in_shell, public.in_shell) == (f"Give --store-secret {KEY} for that.", "")
     assert "can be read by others" in public.message
     assert "hunter2" not in private.message + public.message
     assert list(secret_problems(wanted, place())) == []

@@ -4,11 +4,12 @@ import pytest
 from support import bad_inputs
 
 from jupyter_pyspark_kernels.core import rules
+from jupyter_pyspark_kernels.core.master_rule import spark_master
 
 JUDGES = {
     "kernel_name": rules.kernel_name,
     "display_name": rules.display_name,
-    "spark_master": rules.spark_master,
+    "spark_master": spark_master,
     "spark_conf_key": rules.spark_key,
     "spark_conf_value": lambda value: rules.spark_value("spark.x", value),
 }
@@ -143,114 +144,6 @@ def test_display_names_that_are_good(name):
 )
 def test_display_names_that_are_not(name):
     refused(rules.display_name, name)
-
-
-@pytest.mark.parametrize(
-    "master",
-    [
-        "local",
-        "local[1]",
-        "local[*]",
-        "local[64]",
-        "local[*,2]",
-        "local[4, 2]",
-        "local[4 ,2]",
-        "yarn",
-        "spark://h:7077",
-        "spark://a:1,b:65535",
-        "spark://10.0.0.1:7077",
-        "spark://[::1]:7077",
-        "spark://spark-master.prod.example:7077",
-        "spark://0a:7077",
-        "spark://[fe80::1:2]:7077",
-        "k8s://https://h:6443",
-        "k8s://h",
-        "k8s://http://127.0.0.1:8001",
-        "k8s://https://h:1/k8s/c-1",
-        "k8s://kubernetes.default.svc",
-        "k8s://https://[::1]:6443",
-        "local[2147483647]",
-    ],
-)
-def test_masters_that_spark_takes(master):
-    assert rules.spark_master(master) is None
-
-
-@pytest.mark.parametrize(
-    "master",
-    [
-        "LOCAL",
-        "Local[*]",
-        "YARN",
-        "yarn;",
-        "yarn\n",
-        "local[2,0]",
-        "local[0,1]",
-        "local[]",
-        "local[-1]",
-        "local[*",
-        "local[**]",
-        "local[1.5]",
-        "local[2,3,4]",
-        "local[2,*]",
-        "local[ 2]",
-        "local*",
-        "local[٣]",
-        "local[2147483648]",
-        "local[" + "9" * 900 + "]",
-        "local-cluster[2,1,1024]",
-        "spark://h",
-        "spark://h:",
-        "spark://h:0",
-        "spark://h:65536",
-        "spark://h:7077/",
-        "spark://h:x",
-        "spark://h_h:7077",
-        "spark://:7077",
-        "spark://-h:7077",
-        "spark://a:1,",
-        "spark://a:1,,b:2",
-        "spark://u@h:7077",
-        "spark://h:7077?x",
-        "spark://a..b:1",
-        "spark://node.1:7077",
-        "spark://[::g]:1",
-        "spark://1.2.3.256:7077",
-        "spark://h:7077, i:7077",
-        "SPARK://h:7077",
-        "spark://a:1,spark://b:1",
-        "spark://[1.2.3.4]:1",
-        "spark://h:٧",
-        "k8s://",
-        "k8s://https://",
-        "k8s://ftp://h",
-        "k8s://https://h:0",
-        "k8s://h_h",
-        "k8s://a b",
-        "K8S://h",
-        "mesos://h:5050",
-        "sc://h:15002",
-        "yarn-client",
-        "yarn-cluster",
-        "spark",
-        "http://h",
-        "$MASTER",
-        "local[*] --conf x=y",
-        "\tlocal",
-        "\u00a0yarn",
-        "yarn\u200b",
-        "'yarn'",
-        "null",
-    ],
-)
-def test_masters_that_spark_refuses(master):
-    refused(rules.spark_master, master)
-
-
-def test_old_masters_name_the_way_out():
-    assert "--spark_master yarn" in refused(rules.spark_master, "yarn-client")
-    assert "since Spark 4" in refused(rules.spark_master, "mesos://h:5050")
-    assert "not a master" in refused(rules.spark_master, "sc://localhost")
 
 
 @pytest.mark.parametrize(

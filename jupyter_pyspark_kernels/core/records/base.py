@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Record(BaseModel):
@@ -25,13 +25,17 @@ class Problem(Record):
         An ``error`` keeps the kernel from being made, a ``warning`` does not.
     code
         ``taken`` for a name that is in use, ``denied`` for a place that may not be written,
-        ``secret`` for a value that no profile keeps.
+        ``secret`` for a value that no profile keeps, and a kernel only if it is asked to.
+    in_shell
+        What a shell adds to the message: a sentence with the option or command that is the way
+        out there. It is no part of what the server answers: the form has ways of its own.
     """
 
     field: str
     message: str
     severity: Literal["error", "warning"] = "error"
     code: Literal["invalid", "taken", "denied", "secret"] = "invalid"
+    in_shell: str = Field(default="", exclude=True)
 
 
 class Location(Record):
