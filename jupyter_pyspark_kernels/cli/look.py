@@ -19,13 +19,9 @@ from ..core.records import Environment
 from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
 from ..profile_sources import offered_profiles, usable
+from .paths import absolute, working_directory
 from .profile_text import profile_lines
-from .requests import (
-    absolute,
-    find,
-    searched,
-    working_directory,
-)
+from .requests import find, searched
 from .text import (
     NO_ENVIRONMENTS,
     doctor_text,

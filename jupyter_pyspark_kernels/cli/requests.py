@@ -8,7 +8,6 @@ from ..config import PySparkKernels
 from ..core import rules, store
 from ..core.errors import (
     InvalidSettingsError,
-    KernelError,
     KernelNotFoundError,
 )
 from ..core.health import refuse_other
@@ -19,6 +18,7 @@ from ..core.records import Location, Problem
 from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
 from ..locations import USER, location_of, locations
 from ..profile_sources import chosen_profile, offered_profiles
+from .paths import absolute
 
 _PATHS = (
     "environment_dir",
@@ -177,42 +177,6 @@ def given_fields(arguments: argparse.Namespace) -> dict[str, str | bool]:
     given = {field: getattr(arguments, field, None) for field in _GIVEN}
     found = {field: value for field, value in given.items() if value is not None}
     return {field: absolute(value) if field in _PATHS else value for field, value in found.items()}
-
-
-def absolute(path: str) -> str:
-    """Return a path from the working directory; one that no rule can take is left to the rules.
-
-    ``..`` is taken out where that leads to the same place, which behind a link it may not.
-
-    Raises
-    ------
-    KernelError
-        When the path is relative and the working directory was removed.
-    """
-    if not path or "\0" in path or "://" in path:
-        return path
-    # The shell leaves the ~ of --flag=~/path; one of an unknown user stays, for the rules to refuse.
-    path = os.path.expanduser(path)
-    if path.startswith("~"):
-        return path
-    if not os.path.isabs(path):
-        path = os.path.join(working_directory(), path)
-    short = os.path.normpath(path)
-    return short if os.path.realpath(short) == os.path.realpath(path) else path
-
-
-def working_directory() -> str:
-    """Return the working directory.
-
-    Raises
-    ------
-    KernelError
-        When it was removed.
-    """
-    try:
-        return os.getcwd()
-    except FileNotFoundError as error:
-        raise KernelError("The working directory was removed. Change to another.") from error
 
 
 def variables(arguments: argparse.Namespace) -> dict[str, str]:

@@ -20,9 +20,9 @@ from .merging import merge, with_found
 from .pack_choices import choices_of
 from .profile_checks import named_origins, ticked_problems
 from .properties.choosing import choose_for
-from .properties.defaults import Default, DefaultsError, defaults_in_force
+from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
-from .records import Environment, Fit, Java, Location, Problem, SparkHome
+from .records import Default, Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
@@ -43,6 +43,8 @@ class Findings:
         None where they are missing or not usable; a problem says so.
     fits
         Whether they go together.
+    defaults
+        What is in force where they say nothing, by key; empty where it cannot be read.
     """
 
     settings: KernelSettings
@@ -52,6 +54,7 @@ class Findings:
     java: Java | None
     fits: tuple[Fit, ...]
     problems: tuple[Problem, ...]
+    defaults: Mapping[str, Default]
 
 
 def examine(
@@ -115,7 +118,7 @@ def examine(
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))
     own = with_found(given, settings)
-    return Findings(settings, own, environment, spark_home, java, fits, named)
+    return Findings(settings, own, environment, spark_home, java, fits, named, defaults)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from .packages import installed_packages
 from .properties.choosing import Chosen, choose_by_version
 from .properties.clashes import Effective, find_clashes
-from .properties.defaults import Default
-from .records import Environment, Problem
+from .records import Default, Environment, Problem
 from .rules import cut
 from .settings import KernelSettings
 

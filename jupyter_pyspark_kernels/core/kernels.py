@@ -106,6 +106,7 @@ def plan(
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),
+        defaults=dict(findings.defaults),
     )
 
 

@@ -13,7 +13,6 @@ from jupyter_core.utils import ensure_event_loop
 from ..core import kernels, store
 from ..core.errors import InvalidSettingsError, KernelError, KernelNotEditableError
 from ..core.freshness import Depth
-from ..core.merging import merge
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
@@ -96,7 +95,7 @@ class Making:
         words, notes = self._looking.command(made, place)
         return PlanReply(
             plan=planned,
-            defaults=shown_defaults(merge(made)),
+            defaults=shown_defaults(planned.defaults),
             location=asked.location,
             command=words,
             command_notes=notes,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from . import zip_form
 from .chunks import Chunk, Packable
@@ -63,12 +64,12 @@ class Directory:
 
     def _headers(self) -> Iterator[bytes]:
         columns = self.columns
+        members = iter(self.members)
         for chunk, offset in zip(self.chunks, columns.offset, strict=True):
             if chunk.block > 0:
                 continue
             start = offset
-            for place in range(chunk.first, chunk.first + chunk.files):
-                member = self.members[place]
+            for place, member in enumerate(islice(members, chunk.files), chunk.first):
                 name, size, mtime = member.name.encode(), member.size, member.mtime
                 length = zip_form.local_length(name, size, mtime)
                 if chunk.is_block:

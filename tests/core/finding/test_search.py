@@ -9,7 +9,7 @@ import psutil
 import pytest
 from environment_trees import Expected, Trees
 from stalled_mount import stalled_mount
-from support.quick_environments import add_package, make
+from support.quick_environments import add_package, make, make_prefix
 
 from jupyter_pyspark_kernels.core.errors import EnvironmentUnusableError
 from jupyter_pyspark_kernels.core.finding.search import Finder, Found
@@ -104,6 +104,19 @@ def test_a_later_search_sees_what_came_went_and_changed(
     )
     assert after[str(stays)] == before[str(stays)]
     assert "is missing" in broken[str(changes)].fault
+
+
+def test_a_folder_with_a_bin_may_become_an_environment(
+    find: Callable[..., dict[str, Found]], tmp_path: Path
+) -> None:
+    made = make_prefix(tmp_path / "root" / "one")
+    python = (made / "bin" / "python").rename(tmp_path / "kept")
+    time.sleep(SETTLED_SECONDS)  # as above
+    before, again = find(), find()
+    python.rename(made / "bin" / "python")
+
+    assert (before, again) == ({}, {})
+    assert find().keys() == {str(made)}
 
 
 def test_a_pth_file_that_is_written_in_place_is_a_change(

@@ -10,7 +10,7 @@ from support.clash_cases import CASES, KUBERNETES, LOCAL, STANDALONE, UNREAD, YA
 
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue, shipped_versions
 from jupyter_pyspark_kernels.core.properties.clashes import RULES, Effective, find_clashes
-from jupyter_pyspark_kernels.core.properties.defaults import Default
+from jupyter_pyspark_kernels.core.records import Default
 
 _D = "spark.dynamicAllocation."
 
