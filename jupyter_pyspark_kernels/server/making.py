@@ -236,7 +236,7 @@ class Making:
             visible_dirs=kernels_dirs(),
             depth=wanted.depth,
         )
-        return self._policy.judged(planned, problems)
+        return self._policy.judged(planned, problems, settings)
 
     def _start(
         self,

@@ -12,7 +12,7 @@ from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
 from ..core.settings import LOCAL_MASTER, KernelSettings
-from ..fixed import REASON, FixedValue, allows_master, fixed_values
+from ..fixed import REASON, FixedValue, allows_master, fixed_values, for_users
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
 
@@ -99,9 +99,11 @@ class Policy:
         made = made.model_copy(update=update)
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
-        """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
+    def judged(self, planned: Plan, problems: list[Problem], settings: KernelSettings) -> Plan:
+        """Add to a plan of settings what is against the policy; with errors it has no ``kernel_json``."""
         found = [*problems, *self.home_problems(planned.spark_home)]
+        said = for_users(planned.problems, settings, self._config)
+        planned = planned.model_copy(update={"problems": said})
         if not found:
             return planned
         return planned.model_copy(
