@@ -124,7 +124,9 @@ class Jobs:
         self._lock = threading.Lock()
         self._ended = threading.Condition(self._lock)
         self._entries: dict[str, _Entry] = {}
-        self._lanes = {"pack": _Lane(max_packing), "test": _Lane(_TESTS), "quick": _Lane(_QUICK)}
+        # Where nothing is packed, ipykernel is still installed.
+        packing = _Lane(max(1, max_packing))
+        self._lanes = {"pack": packing, "test": _Lane(_TESTS), "quick": _Lane(_QUICK)}
         self._closed = False
 
     def start(self, task: Task) -> Job:
