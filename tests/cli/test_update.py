@@ -8,6 +8,8 @@ import pytest
 from support import parsing
 from support.trees import tree_of
 
+from jupyter_pyspark_kernels.core.template import default_template
+
 
 @pytest.fixture
 def write(kernels_dir):
@@ -378,3 +380,19 @@ def test_a_kernel_of_an_impossible_name_is_offered_another(call, small_environme
     assert ran.code == 2
     assert "Give it one: jupyter pyspark-kernels rename 'My Kernel' NEW_NAME" in ran.err
     assert call("rename", "My Kernel", "mine").code == 0
+
+
+def test_template_and_display_name_can_be_taken_back(call, create, kernel_json, tmp_path):
+    template = tmp_path / "own.conf"
+    template.write_text(f"own: 1\n{default_template()}")
+    create("etl", "--template", template, "--display-name", "Mine")
+    template.unlink()
+    stuck = call("update", "etl", "--spark.x", "1")
+
+    ran = call("update", "etl", "--unset", "template", "--unset", "display_name")
+
+    assert (stuck.code, ran.code) == (6, 0), ran.err
+    assert kernel_json("etl")["display_name"] == "etl"
+    settings = kernel_json("etl")["metadata"]["pyspark_kernels"]["settings"]
+    assert settings.keys().isdisjoint({"template", "display_name"})
+    assert "not set in this kernel" in call("update", "etl", "--unset", "template").err
