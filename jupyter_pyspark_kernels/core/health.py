@@ -32,6 +32,7 @@ from .records import (
 )
 from .rules import shown
 from .settings import KernelSettings
+from .silence import Silent, environment_files, home_files, java_files, wait_for_all
 from .spark import pyspark_home_of, read_spark_home
 
 
@@ -43,9 +44,18 @@ class Health:
     look_at
         How archives are looked at: :func:`.freshness.look` for a list, :func:`.freshness.full_looks`
         where there is time.
+    silent
+        Says what does not answer, and is not read.
     """
 
-    def __init__(self, environ: Mapping[str, str], look_at: LookAt = look) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        look_at: LookAt = look,
+        silent: Silent = wait_for_all,
+    ) -> None:
+        self._silent = silent
+        self._unheard: dict[str, str] = {}
         self._environ = environ
         self._look_at = look_at
         self._environments: dict[str, tuple[Environment | None, str]] = {}
@@ -156,7 +166,7 @@ class Health:
             if environment and settings.self_contained == "never":
                 yield from need_problems(settings, environment)
         if location.shared:
-            yield from _sharing_problems(kernel, settings, archive)
+            yield from _sharing_problems(kernel, environment, archive)
 
     def _spark_problems(
         self, kernel: store.StoredKernel, settings: KernelSettings, environment: Environment | None
@@ -170,19 +180,35 @@ class Health:
         else:
             for problem in path_problems(kernel.content or {}, environment, spark_home):
                 yield problem.model_copy(update={"severity": "error"})
-        java = find_java(self._environ, settings.java_home)
+        java, why_none = self._java(settings.java_home)
         yield from problems_of(self._fits(environment, spark_home, java))
         if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
             yield Problem(field="spark_master", message=why)
         if java is None:
             version = spark_home.spark_version if spark_home else ""
-            message = missing_java(self._environ, settings.java_home, version)
+            message = why_none or missing_java(self._environ, settings.java_home, version)
             yield Problem(field="java_home", message=message)
+
+    def _require_answer(self, files: Sequence[str]) -> None:
+        if files[0] not in self._unheard:
+            self._unheard[files[0]] = self._silent([files]).get(files[0], "")
+        if fault := self._unheard[files[0]]:
+            raise KernelError(fault)
+
+    def _java(self, java_home: str) -> tuple[Java | None, str]:
+        """Return the Java, or why there is none; empty where it is for the Spark home to say."""
+        if path := java_home or self._environ.get("JAVA_HOME", ""):
+            try:
+                self._require_answer(java_files(path))
+            except KernelError as error:
+                return None, str(error)
+        return find_java(self._environ, java_home), ""
 
     def _environment(self, path: str) -> tuple[Environment | None, str]:
         """Return the environment, or why there is none."""
         if path not in self._environments:
             try:
+                self._require_answer(environment_files(path))
                 self._environments[path] = read_environment(path), ""
             except KernelError as error:
                 self._environments[path] = None, str(error)
@@ -203,6 +229,7 @@ class Health:
             return None, "kernel.json names no SPARK_HOME, and its environment has no pyspark."
         if path not in self._spark_homes:
             try:
+                self._require_answer(home_files(path))
                 self._spark_homes[path] = read_spark_home(path), ""
             except KernelError as error:
                 self._spark_homes[path] = None, str(error)
@@ -240,12 +267,10 @@ def _ours_by_files(kernel: store.StoredKernel) -> bool:
 
 
 def _sharing_problems(
-    kernel: store.StoredKernel, settings: KernelSettings, archive: str | None
+    kernel: store.StoredKernel, environment: Environment | None, archive: str | None
 ) -> Iterator[Problem]:
-    paths = [
-        os.path.join(kernel.resource_dir, store.KERNEL_JSON),
-        os.path.join(settings.environment_dir, "bin", "python"),
-    ]
+    paths = [os.path.join(kernel.resource_dir, store.KERNEL_JSON)]
+    paths += [environment.python] if environment else []
     for path in [*paths, *([archive] if archive else [])]:
         if os.path.exists(path) and (step := hidden_from_others(path)):
             yield Problem(

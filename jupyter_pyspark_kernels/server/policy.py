@@ -12,6 +12,7 @@ from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
 from ..core.settings import LOCAL_MASTER, KernelSettings
+from ..core.silence import Silent
 from ..fixed import REASON, FixedValue, allows_master, fixed_values
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
@@ -99,9 +100,12 @@ class Policy:
         made = made.model_copy(update=update)
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
+    def judged(self, planned: Plan, problems: list[Problem], silent: Silent) -> Plan:
         """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
-        found = [*problems, *self.home_problems(planned.spark_home)]
+        home = planned.spark_home
+        # Where its links lead can't be asked of what does not answer; no kernel is made with it anyway.
+        unheard = any(one.field == "spark_home" for one in planned.errors) and silent([(home,)])
+        found = [*problems, *(() if unheard else self.home_problems(home))]
         if not found:
             return planned
         return planned.model_copy(
@@ -161,8 +165,10 @@ class Policy:
 
     def allows_home(self, spark_home: str) -> bool:
         """Tell whether kernels may use this Spark home; compared with all links resolved."""
+        if not self._config.allowed_spark_homes:
+            return True
         allowed = {os.path.realpath(path) for path in self._config.allowed_spark_homes}
-        return not allowed or os.path.realpath(spark_home) in allowed
+        return os.path.realpath(spark_home) in allowed
 
     def _restricts(self) -> bool:
         config = self._config
