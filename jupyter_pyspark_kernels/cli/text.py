@@ -61,15 +61,22 @@ def said(problem: Problem) -> str:
 def error_text(error: KernelError) -> str:
     """Return the message of a refusal, a line for each problem."""
     if isinstance(error, InvalidSettingsError):
-        lines = [f"error: {p.field}: {said(p)}" for p in error.problems if p.severity == "error"]
+        lines = [f"error: {_named(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
     return printable(f"error: {error}\n")
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:
     """Return the warnings, a line each; empty if there are none."""
-    lines = [f"warning: {p.field}: {said(p)}\n" for p in problems if p.severity == "warning"]
+    lines = [f"warning: {_named(p)}\n" for p in problems if p.severity == "warning"]
     return printable("".join(lines))
+
+
+def _named(problem: Problem) -> str:
+    """Name the field before the message, where the message does not name property or variable itself."""
+    name = problem.field.removeprefix("spark_conf.").removeprefix("env.")
+    is_named = name != problem.field and problem.message.startswith((name, repr(name)))
+    return said(problem) if is_named else f"{problem.field}: {said(problem)}"
 
 
 def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
@@ -123,7 +130,7 @@ def plan_text(plan: Plan) -> str:
     """Show what would be written, for ``--dry-run``."""
     verb = "change" if plan.etag else "make"
     lines = [
-        f"Would {verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
+        f"{'Cannot' if plan.errors else 'Would'} {verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
         *_plan_lines(plan),
     ]
     if plan.archive:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from . import rules
 from .archive import ALIAS, refused_editables, ships_archive
@@ -101,8 +102,7 @@ def examine(
     java = None
     if "java_home" not in faulty:
         java = find_java(environ, settings.java_home)
-        if java is None:
-            problems.append(_no_java(settings, spark_home, environ))
+        problems += _java_problems(settings, java, spark_home, environ)
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
     problems += conf_dir_problems(settings, faulty)
@@ -216,7 +216,11 @@ def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Pr
     """Yield directories of Hadoop's and Spark's configuration that are missing."""
     for field, held in _HELD.items():
         path = getattr(settings, field)
-        if path and field not in faulty and not os.path.isdir(path):
+        if not path or field in faulty:
+            continue
+        if message := rules.conf_dir(path, field.upper()):
+            yield Problem(field=field, message=message)
+        elif not os.path.isdir(path):
             yield Problem(
                 field=field,
                 message=f"{path} is not a directory. Give the one that holds {held}.",
@@ -245,15 +249,20 @@ def _defaults(
     return found, []
 
 
-def _no_java(
-    settings: KernelSettings, spark_home: SparkHome | None, environ: Mapping[str, str]
-) -> Problem:
-    version = spark_home.spark_version if spark_home else ""
-    return Problem(
-        field="java_home",
-        message=missing_java(environ, settings.java_home, version),
-        severity="error" if settings.java_home else "warning",
-    )
+def _java_problems(
+    settings: KernelSettings,
+    java: Java | None,
+    spark_home: SparkHome | None,
+    environ: Mapping[str, str],
+) -> Iterator[Problem]:
+    if java is None:
+        version = spark_home.spark_version if spark_home else ""
+        message = missing_java(environ, settings.java_home, version)
+        severity: Literal["error", "warning"] = "error" if settings.java_home else "warning"
+        yield Problem(field="java_home", message=message, severity=severity)
+    # What a variable says was not judged with the fields.
+    elif not settings.java_home and (found := rules.path(java.java_home, java.source)):
+        yield Problem(field="java_home", message=found)
 
 
 def _environment_problems(

@@ -15,6 +15,7 @@ from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
 from .fits import fits_of, problems_of
 from .freshness import look
+from .hand_edits import edited_fields
 from .java import find_java, missing_java
 from .kernel_json import path_problems, stored
 from .masters import cannot_speak, master_kind
@@ -30,7 +31,7 @@ from .records import (
     Problem,
     SparkHome,
 )
-from .rules import shown
+from .rules import cut, shown
 from .settings import KernelSettings
 from .silence import Silent, environment_files, home_files, java_files, wait_for_all
 from .spark import pyspark_home_of, read_spark_home
@@ -167,6 +168,8 @@ class Health:
                 yield from need_problems(settings, environment)
         if location.shared:
             yield from _sharing_problems(kernel, environment, archive)
+        if back.ours:
+            yield from _edit_problems(kernel, settings)
 
     def _spark_problems(
         self, kernel: store.StoredKernel, settings: KernelSettings, environment: Environment | None
@@ -236,6 +239,18 @@ class Health:
         return self._spark_homes[path]
 
 
+def _edit_problems(kernel: store.StoredKernel, settings: KernelSettings) -> Iterator[Problem]:
+    if edited := edited_fields(kernel.content or {}, settings):
+        few = ", ".join(map(cut, edited[:5])) + (", …" if len(edited) > 5 else "")
+        yield Problem(
+            field="kernel_json",
+            severity="warning",
+            message=f"kernel.json was changed by hand: {few} in it is not what the kernel's settings say. It runs as "
+            "the file says, until it is saved again.",
+            in_shell=update_command(kernel.kernel_name, ours=True),
+        )
+
+
 def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:
     """Tell a PySpark kernel, by what it says or, where it cannot be read, by what lies beside it."""
     return _ours_by_files(kernel) if kernel.content is None else is_pyspark(kernel.content)
@@ -248,11 +263,17 @@ def refuse_other(kernel: store.StoredKernel) -> None:
     ------
     KernelNotEditableError
     """
-    if not is_pyspark_kernel(kernel):
+    if is_pyspark_kernel(kernel):
+        return
+    if kernel.content is None:
         raise KernelNotEditableError(
-            f"Kernel {shown(kernel.kernel_name)} in {os.path.dirname(kernel.resource_dir)} is not a PySpark kernel. "
-            "Leave it to what made it; see 'jupyter kernelspec --help'."
+            f"{kernel.resource_dir}: {kernel.fault}, so nobody can tell whether it is a PySpark kernel. "
+            f"Mend the file, or remove it: jupyter kernelspec remove {kernel.kernel_name}"
         )
+    raise KernelNotEditableError(
+        f"Kernel {shown(kernel.kernel_name)} in {os.path.dirname(kernel.resource_dir)} is not a PySpark kernel. "
+        "Leave it to what made it; see 'jupyter kernelspec --help'."
+    )
 
 
 def _ours_by_files(kernel: store.StoredKernel) -> bool:

@@ -5,9 +5,8 @@ form's preview, ``--dry-run``, create and update all go through ``plan``, so tha
 differ from what is installed.
 """
 
-import contextlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -23,6 +22,7 @@ from .errors import (
 from .filling import Cancelled, OnProgress, additions, fill
 from .freshness import Depth
 from .kernel_json import keep_foreign, render, stored, template_problems
+from .location_checks import taken_problems
 from .merging import found_fields, origins
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
@@ -77,8 +77,8 @@ def plan(
         settings, location, environ, installs_ipykernel=installs_ipykernel, silent=silent
     )
     problems = list(findings.problems)
-    if replaces is None:
-        problems += _taken(settings.kernel_name, location, visible_dirs)
+    if replaces is None and not _has_error(problems, "kernel_name"):
+        problems += taken_problems(settings.kernel_name, location, visible_dirs)
     resource_dir = os.path.join(location.kernels_dir, settings.kernel_name)
     archive = None
     if findings.environment and not _has_error(problems, "kernel_name", "spark_master"):
@@ -165,25 +165,6 @@ def _content(
 
 def _has_error(problems: Sequence[Problem], *fields: str) -> bool:
     return any(p.severity == "error" and p.field in fields for p in problems)
-
-
-def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) -> Iterator[Problem]:
-    """Yield where a kernel of this name is already: the first one found would hide the other."""
-    dirs = {location.kernels_dir, *(visible_dirs if location.visible else ())}
-    for kernels_dir in sorted(dirs):
-        with contextlib.suppress(OSError):
-            if any(
-                name.lower() == kernel_name
-                and os.path.lexists(os.path.join(kernels_dir, name, store.KERNEL_JSON))
-                for name in os.listdir(kernels_dir)
-            ):
-                yield Problem(
-                    field="kernel_name",
-                    code="taken",
-                    message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
-                    "change that one.",
-                    in_shell=f"'jupyter pyspark-kernels update {kernel_name}' changes it.",
-                )
 
 
 def refuse(planned: Plan) -> None:

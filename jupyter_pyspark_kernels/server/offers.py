@@ -97,15 +97,13 @@ class Offers:
         named = named_homes(config, fixed)
         java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
         found = self._homes.find(named, self._environments.usable(), java_home)
-        configured = {path for path, _ in named}
-        restricted = bool(config.allowed_spark_homes)
         return SparkHomesReply(
             spark_homes=tuple(
                 one
                 for one in found
-                if one.spark_home in configured
-                # Of one that does not answer it can't be told where its links lead.
-                or ((one.found or not restricted) and self._policy.allows_home(one.spark_home))
+                if self._policy.names_home(one.spark_home)
+                # Where links lead is asked only of what answers.
+                or (one.found and self._policy.allows_home(one.spark_home))
             )
         )
 

@@ -25,6 +25,25 @@ NAME = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, 
 )
 
 
+def test_a_directory_that_is_not_there_is_said(call, tmp_path):
+    for words in (["list", "-d"], ["doctor", "-d"], ["environments"]):
+        ran = call(*words, tmp_path / "gone")
+        assert ran.code == 0
+        assert f"note: There is no directory {tmp_path / 'gone'}" in ran.err
+    assert call("list", "-d", tmp_path).err == call("list").err == ""
+
+
+def test_what_cannot_be_read_is_not_called_another_tools(call, kernels_dir):
+    (kernels_dir / "torn").mkdir(parents=True)
+    (kernels_dir / "torn" / "kernel.json").write_text('{"argv":')
+
+    ran = call("show", "torn")
+
+    assert ran.code == 5
+    assert f"{kernels_dir / 'torn'}: kernel.json is not JSON" in ran.err
+    assert "jupyter kernelspec remove torn" in ran.err
+
+
 def test_nothing_there(call):
     assert call("list").out.startswith("No PySpark kernels")
     assert call("list", "--json").json == []
@@ -174,6 +193,8 @@ def test_the_command_line_makes_the_same_kernel(
     again = call(*shlex.split(line)[2:])
 
     assert again.code == 0, again.err
+    # What was found is written out, so it is given now.
+    assert before["metadata"]["pyspark_kernels"].pop("found") == ["spark_home", "java_home"]
     assert kernel_json("etl") == before
     assert call("remove", "etl").code == 0
 

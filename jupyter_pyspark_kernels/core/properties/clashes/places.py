@@ -21,8 +21,11 @@ def named_paths(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _local_path(text: str) -> str | None:
-    """Return the absolute path that a URI or path means here; None where it is elsewhere."""
-    parts = urlsplit(text)
+    """Return the absolute path that a URI or path means here; None where it is elsewhere, or is none."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
     if parts.scheme not in {"", "file"} or parts.netloc not in {"", "localhost"}:
         return None
     path = unquote(parts.path) if parts.scheme else text
