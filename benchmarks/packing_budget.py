@@ -68,11 +68,13 @@ def deflated(content: bytes) -> bytes:
 
 def work(found: Scan, every: int, budget: Budget) -> dict[str, float]:
     """Return the seconds of what workers do, and of the limit's parts."""
-    chunks = [*cut(found.members)]
+    members = found.members
+    chunks = [*cut(members.headers())]
     spent = dict.fromkeys(("read", "CRC", "deflate", "expand again", "worker", "write"), 0.0)
     with tempfile.TemporaryFile() as target:
         worker = Worker(target.fileno())
-        for chunk, files in chunks[::every]:
+        for chunk in chunks[::every]:
+            files = [*members.part(chunk.first, chunk.files)]
             parts = contents(files, chunk)
             packed = [(codec.deflate(part), len(part)) for part in parts]
             job: messages.Message = messages.PACK, 0, "zip", [*map(as_message, files)]
@@ -96,13 +98,14 @@ def work(found: Scan, every: int, budget: Budget) -> dict[str, float]:
 
 def parent(environment: str, found: Scan, budget: Budget) -> dict[str, float]:
     """Return the seconds of the largest things that the parent does alone."""
+    members = found.members
     block = os.urandom(BLOCK)
     known = read_environment(environment)
 
     def told() -> None:
-        for chunk, files in cut(found.members):
-            key("zip", chunk, files)
-            messages.encode(tuple(map(as_message, files)))
+        for chunk in cut(members.headers()):
+            key("zip", chunk, members.identities(chunk.first, chunk.files))
+            messages.encode(tuple(map(as_message, members.part(chunk.first, chunk.files))))
 
     return {
         "scan": budget.least(lambda: scan(known, PLAIN, cancelled=lambda: False)),

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ..config import PySparkKernels
 from ..core import rules, store
@@ -17,8 +18,9 @@ from ..core.packages import normalise
 from ..core.profile import SINGLE_FIELDS, Profile, profile_values, same_name
 from ..core.records import Location, Problem
 from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
+from ..fixed import fixed_values, with_fixed_profiles
 from ..locations import USER, location_of, locations
-from ..profile_sources import chosen_profile, offered_profiles
+from ..profile_sources import chosen_profile, fixed_profiles, offered_profiles
 from .paths import absolute
 from .text import printable
 
@@ -61,7 +63,10 @@ def new_settings(
     arguments: argparse.Namespace,
     config: PySparkKernels,
 ) -> KernelSettings:
-    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults."""
+    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults.
+
+    What Jupyter's server fixes counts as a value of the kernel's own where nothing else is given.
+    """
     missing = [
         Problem(field=field, message=f"{flag} is missing. {what}")
         for field, flag, what in (
@@ -72,11 +77,16 @@ def new_settings(
     ]
     if missing:
         raise InvalidSettingsError(missing)
-    profiles = chosen(arguments.profiles, (), config)
+    profiles = with_fixed_profiles(
+        chosen(arguments.profiles, (), config), tuple(fixed_profiles(config))
+    )
     said = {field for profile in profiles for field in profile_values(profile)}
-    defaults = {field: getattr(config, field) for field in _DEFAULTS if field not in said}
+    defaults: dict[str, Any] = {
+        field: getattr(config, field) for field in _DEFAULTS if field not in said
+    }
     if profiles and defaults.get("spark_master") == LOCAL_MASTER:
         del defaults["spark_master"]
+    defaults |= fixed_values(config)
     own = arguments.spark_conf
     spark_conf = {
         k: v for k, v in config.spark_conf.items() if k in own or f"spark_conf.{k}" not in said
@@ -85,7 +95,7 @@ def new_settings(
         {
             **{field: value for field, value in defaults.items() if value},
             **given_fields(arguments),
-            "spark_conf": {**spark_conf, **own},
+            "spark_conf": {**spark_conf, **config.fixed_spark_conf, **own},
             "env": variables(arguments),
             **{field: [*defaults.get(field, ()), *getattr(arguments, field)] for field in _NAMES},
             "profiles": profiles,

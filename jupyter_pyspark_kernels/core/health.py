@@ -15,6 +15,7 @@ from .environments import read_environment
 from .errors import KernelError, KernelNotEditableError
 from .fits import fits_of, problems_of
 from .freshness import look
+from .hand_edits import edited_fields
 from .java import find_java, missing_java
 from .kernel_json import path_problems, stored
 from .masters import cannot_speak, master_kind
@@ -30,7 +31,7 @@ from .records import (
     Problem,
     SparkHome,
 )
-from .rules import shown
+from .rules import cut, shown
 from .settings import KernelSettings
 from .spark import pyspark_home_of, read_spark_home
 
@@ -157,6 +158,8 @@ class Health:
                 yield from need_problems(settings, environment)
         if location.shared:
             yield from _sharing_problems(kernel, settings, archive)
+        if back.ours:
+            yield from _edit_problems(kernel, settings)
 
     def _spark_problems(
         self, kernel: store.StoredKernel, settings: KernelSettings, environment: Environment | None
@@ -207,6 +210,18 @@ class Health:
             except KernelError as error:
                 self._spark_homes[path] = None, str(error)
         return self._spark_homes[path]
+
+
+def _edit_problems(kernel: store.StoredKernel, settings: KernelSettings) -> Iterator[Problem]:
+    if edited := edited_fields(kernel.content or {}, settings):
+        few = ", ".join(map(cut, edited[:5])) + (", …" if len(edited) > 5 else "")
+        yield Problem(
+            field="kernel_json",
+            severity="warning",
+            message=f"kernel.json was changed by hand: {few} in it is not what the kernel's settings say. It runs as "
+            "the file says, until it is saved again.",
+            in_shell=update_command(kernel.kernel_name, ours=True),
+        )
 
 
 def is_pyspark_kernel(kernel: store.StoredKernel) -> bool:

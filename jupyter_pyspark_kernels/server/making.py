@@ -159,7 +159,8 @@ class Making:
         planned = self._planned(_Wanted(settings, place, copies=kernel))
 
         def change(control: Control) -> store.StoredKernel:
-            return kernels.rename(kernel, planned, control.on_progress, control.cancelled)
+            held = self._policy.limits.held(control.on_progress)
+            return kernels.rename(kernel, planned, held, control.cancelled)
 
         return self._start("rename", planned, place, change=change, also=kernel.kernel_name)
 
@@ -236,7 +237,7 @@ class Making:
             visible_dirs=kernels_dirs(),
             depth=wanted.depth,
         )
-        return self._policy.judged(planned, problems)
+        return self._policy.judged(planned, problems, settings)
 
     def _start(
         self,
@@ -251,7 +252,8 @@ class Making:
         kernels.refuse(planned)
 
         def carry_out(control: Control) -> store.StoredKernel:
-            return kernels.apply(planned, control.on_progress, control.cancelled)
+            held = self._policy.limits.held(control.on_progress)
+            return kernels.apply(planned, held, control.cancelled)
 
         def work(control: Control) -> ListedKernel:
             return self._looking.listed((change or carry_out)(control), place)

@@ -89,13 +89,8 @@ class Offers:
         named = named_homes(config, fixed)
         java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
         found = self._homes.find(named, self._environments.usable(), java_home)
-        configured = {path for path, _ in named}
         return SparkHomesReply(
-            spark_homes=tuple(
-                one
-                for one in found
-                if one.spark_home in configured or self._policy.allows_home(one.spark_home)
-            )
+            spark_homes=tuple(one for one in found if self._policy.allows_home(one.spark_home))
         )
 
     def locations(self) -> LocationsReply:

@@ -12,9 +12,10 @@ from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
 from ..core.settings import LOCAL_MASTER, KernelSettings
-from ..fixed import REASON, FixedValue, allows_master, fixed_values
+from ..fixed import REASON, FixedValue, allows_master, fixed_values, for_users
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
+from .limits import PackLimits
 
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
 # Defaults that a request's own value, whatever it is, stands for.
@@ -23,6 +24,11 @@ _GIVEN_DEFAULTS = ("self_contained", "slim", "leave_out")
 
 class Policy:
     """Judge settings by the administrator's config.
+
+    Attributes
+    ----------
+    limits
+        Of what is packed.
 
     Raises
     ------
@@ -38,6 +44,7 @@ class Policy:
             *(f"spark_conf.{key}" for key in config.fixed_spark_conf),
         }
         self._profiles = FixedProfiles(config)
+        self.limits = PackLimits(config)
 
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does.
@@ -99,9 +106,15 @@ class Policy:
         made = made.model_copy(update=update)
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
-        """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
-        found = [*problems, *self.home_problems(planned.spark_home)]
+    def judged(self, planned: Plan, problems: list[Problem], settings: KernelSettings) -> Plan:
+        """Add to a plan of settings what is against the policy; with errors it has no ``kernel_json``."""
+        found = [
+            *problems,
+            *self.home_problems(planned.spark_home),
+            *self.limits.problems(planned),
+        ]
+        said = for_users(planned.problems, settings, self._config)
+        planned = planned.model_copy(update={"problems": said})
         if not found:
             return planned
         return planned.model_copy(

@@ -183,3 +183,18 @@ def test_a_kernel_that_is_a_link_is_read_only(kernels, tmp_path):
 
     assert not kernel.writable
     assert store.installed(str(kernels.dir))
+
+
+def test_a_file_that_was_changed_by_hand_is_said(look, kernels):
+    def change(content):
+        arguments = content["env"]["PYSPARK_SUBMIT_ARGS"]
+        content["env"]["PYSPARK_SUBMIT_ARGS"] = arguments.replace("memory=1g", "memory=64g")
+
+    change_json(kernels, change)
+
+    state, problems = look()
+
+    assert state == "ready"
+    assert list(problems) == ["kernel_json"]
+    assert "spark_conf.spark.executor.memory in it is not" in problems["kernel_json"]
+    assert problems["kernel_json"].endswith("'jupyter pyspark-kernels update etl'.")

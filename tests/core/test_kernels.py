@@ -20,8 +20,8 @@ from support.small_kernels import MEMORY, Kernels, make_environment
 
 from jupyter_pyspark_kernels.core import kernels, store
 from jupyter_pyspark_kernels.core.archive import read_record, self_description
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
 from jupyter_pyspark_kernels.core.archive.node_libraries import SystemNeeds
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import (
     CancelledError,
     InstallError,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
-from .member_columns import Members
+from .ordering import Members
 from .walk import CACHE
 
 PYTHON = "Python"

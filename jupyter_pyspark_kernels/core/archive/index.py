@@ -19,8 +19,9 @@ from typing import Any
 
 from ..packing.columns import Columns
 from ..packing.ending import Tail
-from .indexed_files import IndexedFile, decode_files, encode_files, joined, packed, parted, unpacked
+from .indexed_files import IndexedFile, decode_files, encode_files, packed, unpacked
 from .members import Scan
+from .parts import joined, parted
 
 SUFFIX = ".index"
 

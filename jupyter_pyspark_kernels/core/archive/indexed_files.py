@@ -8,14 +8,18 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple, TypeVar
+from itertools import islice
+from typing import NamedTuple
 
 from ..packing.jobs import content_digest
-from .member_columns import Members
 from .members import Scan
+from .ordering import Members
+from .parts import joined, parted
 
 # A million files make about 200 MB; a larger column is not ours.
 LARGEST = 256 << 20
+
+_AT_ONCE = 256
 
 _NO_SOURCE, _ELSEWHERE = -1, -2
 _NUMBERS = {
@@ -26,8 +30,6 @@ _NUMBERS = {
     "device": "Q",
     "inode": "Q",
 }
-Part = TypeVar("Part", bytes, memoryview)
-
 _KINDS = (*_NUMBERS.values(), "i")
 
 
@@ -96,7 +98,9 @@ def _pythons(members: Members) -> "tuple[array[int], dict[int, str]]":
     for number, python in enumerate(members.numbers("python")):
         if python >= 0:
             found[number] = numbers[python]
-        if found[number] < 0 and (source := members[number].python_source):
+            if found[number] == _ELSEWHERE:
+                elsewhere[number] = columns.source(python)
+        elif source := columns.pythons.get(members.places[number]):
             found[number] = _ELSEWHERE
             elsewhere[number] = source.path
     return found, elsewhere
@@ -147,30 +151,15 @@ def unpacked(part: bytes | memoryview) -> bytes:
     return content
 
 
-def joined(*parts: bytes | bytearray) -> bytes:
-    """Return parts as one, each after its length."""
-    return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
-
-
-def parted(whole: Part) -> list[Part]:
-    """Return what :func:`joined` joined."""
-    parts = []
-    at = 0
-    while at < len(whole):
-        end = at + 8 + int.from_bytes(whole[at : at + 8], "little")
-        parts.append(whole[at + 8 : end])
-        at = end
-    return parts
-
-
 def _packed_texts(texts: Iterable[str]) -> bytes:
     """Return texts as one, compressed on the way; a path has no NUL."""
     pack = zlib.compressobj(1)
     parts = []
-    after = b""
-    for text in texts:
-        parts.append(pack.compress(after + text.encode(errors="surrogateescape")))
-        after = b"\0"
+    before = ""
+    texts = iter(texts)
+    while some := [*islice(texts, _AT_ONCE)]:
+        parts.append(pack.compress((before + "\0".join(some)).encode(errors="surrogateescape")))
+        before = "\0"
     return b"".join(parts) + pack.flush()
 
 

@@ -3,18 +3,15 @@
 import os
 import stat
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, compress, repeat
-from operator import add, eq, itemgetter
-from typing import overload
+from itertools import repeat
+from operator import add, itemgetter
 
 from ..packing.chunks import PythonSource
 from .members import Member
 from .texts import Texts
 
-_AT_ONCE = 256
 _NO_PYTHON = -1
 _name, _real = itemgetter(0), itemgetter(1)
 # Twice as fast as Member._make.
@@ -28,10 +25,10 @@ class MemberColumns:
     ----------
     size, mode, mtime_ns, ctime_ns, device, inode
         As of :class:`.members.Member`.
-    contents, patches
-        By place, where there are any.
     python
         Place of the ``.py`` that bytecode was compiled from; -1 where there is none here.
+    contents, patches, pythons
+        By place, where there are any; the last are sources of bytecode that have no place here.
     """
 
     def __init__(self) -> None:
@@ -41,13 +38,13 @@ class MemberColumns:
         self.python = array("i")
         self.contents: dict[int, bytes] = {}
         self.patches: dict[int, tuple[tuple[int, bytes], ...]] = {}
+        self.pythons: dict[int, PythonSource] = {}
         # Of each folder its name in the archive and its real path, both ending in a slash.
         self._folders: list[tuple[str, str]] = []
         self._known: dict[tuple[str, str], int] = {}
         self._folder, self._base = array("I"), Texts()
-        # Of what lies elsewhere than its folder says; of what was compiled from a file that is not here.
+        # Of what lies elsewhere than its folder says.
         self._sources: dict[int, str] = {}
-        self._pythons: dict[int, PythonSource] = {}
 
     def __len__(self) -> int:
         return len(self.mode)
@@ -100,7 +97,7 @@ class MemberColumns:
             getattr(self, column).append(getattr(member, column))
         self.python.append(_NO_PYTHON)
         if member.python_source:
-            self._pythons[place] = member.python_source
+            self.pythons[place] = member.python_source
         self.change(place, member)
         return place
 
@@ -132,7 +129,7 @@ class MemberColumns:
 
     def folder_names(self, places: Iterable[int]) -> Iterator[str]:
         """Yield the name of each one's folder: empty, or ending in a slash."""
-        return map(_name, map(self._folders.__getitem__, map(self._folder.__getitem__, places)))
+        return map(_name, self._folders_of(places))
 
     def bases(self, places: Iterable[int]) -> list[str]:
         """Return the name of each one in its folder."""
@@ -144,18 +141,35 @@ class MemberColumns:
 
     def sources(self, places: Sequence[int]) -> Iterator[str]:
         """Yield some real paths."""
-        folders = map(_real, map(self._folders.__getitem__, map(self._folder.__getitem__, places)))
-        return map(self._sources.get, places, map(add, folders, self._base.some(places)))
+        found = map(add, map(_real, self._folders_of(places)), self._base.some(places))
+        return map(self._sources.get, places, found)
+
+    def _folders_of(self, places: Iterable[int]) -> Iterator[tuple[str, str]]:
+        return map(self._folders.__getitem__, map(self._folder.__getitem__, places))
 
     def python_sources(self, places: Sequence[int]) -> Iterator[PythonSource | None]:
-        """Yield how each ``.py`` was that some files of bytecode were compiled from."""
+        """Return how each ``.py`` was that some files of bytecode were compiled from."""
         pythons = [*map(self.python.__getitem__, places)]
         known = [python for python in pythons if python != _NO_PYTHON]
         columns = (self.size, self.mtime_ns, self.device, self.inode, self.ctime_ns)
         numbers = (map(column.__getitem__, known) for column in columns)
         made = map(_python_made, zip(self.sources(known), *numbers, strict=False))
-        for place, python in zip(places, pythons, strict=True):
-            yield self._pythons.get(place) if python == _NO_PYTHON else next(made)
+        if len(known) == len(pythons):
+            return made
+        others = map(self.pythons.get, places)
+        return (
+            next(made) if n != _NO_PYTHON else one for n, one in zip(pythons, others, strict=True)
+        )
+
+    def as_found(self, places: Sequence[int]) -> Iterator[bytes]:
+        """Yield what tells whether files are still those that were found, column by column."""
+        yield "\0".join(map(_real, self._folders_of(places))).encode(errors="surrogateescape")
+        yield self._base.joined(places)
+        linked = [(n, self._sources[p]) for n, p in enumerate(places) if p in self._sources]
+        yield repr(linked).encode()
+        numbers = (self.size, self.mode, self.mtime_ns, self.ctime_ns, self.device, self.inode)
+        for column in numbers:
+            yield array(column.typecode, map(column.__getitem__, places)).tobytes()
 
     def __getitem__(self, place: int) -> Member:
         return next(self.some((place,)))
@@ -177,71 +191,3 @@ class MemberColumns:
                 strict=False,
             ),
         )
-
-
-class Members(Sequence[Member]):
-    """Hold some of the members of columns in an order; each is made when it is asked for.
-
-    Attributes
-    ----------
-    columns, places
-        Where they are.
-    """
-
-    def __init__(self, columns: MemberColumns, places: "array[int]") -> None:
-        self.columns = columns
-        self.places = places
-
-    @classmethod
-    def of(cls, members: Iterable[Member]) -> "Members":
-        """Hold what is given, in its order."""
-        columns = MemberColumns()
-        return cls(columns, array("I", map(columns.append, members)))
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    @overload
-    def __getitem__(self, index: int) -> Member: ...
-    @overload
-    def __getitem__(self, index: slice) -> "Members": ...
-    def __getitem__(self, index: int | slice) -> "Member | Members":
-        if isinstance(index, slice):
-            return Members(self.columns, self.places[index])
-        return self.columns[self.places[index]]
-
-    def __iter__(self) -> Iterator[Member]:
-        return chain.from_iterable(map(self.columns.some, self._parts()))
-
-    def _parts(self) -> "Iterator[array[int]]":
-        starts = range(0, len(self.places), _AT_ONCE)
-        return (self.places[start : start + _AT_ONCE] for start in starts)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Members):
-            return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]  # what is packed of them may change
-
-    def names(self) -> Iterator[str]:
-        """Yield the names alone, which is several times as fast."""
-        return chain.from_iterable(map(self.columns.names, self._parts()))
-
-    def sources(self) -> Iterator[str]:
-        """Yield the real paths alone."""
-        return chain.from_iterable(map(self.columns.sources, self._parts()))
-
-    def numbers(self, column: str) -> "Iterator[int]":
-        """Yield one column of numbers, by its name."""
-        return map(getattr(self.columns, column).__getitem__, self.places)
-
-    def find(self, name: str) -> Member | None:
-        """Return the member of a name; they must be sorted by name."""
-        index = bisect_left(self.places, name, key=self.columns.name)
-        found = self[index] if index < len(self) else None
-        return found if found and found.name == name else None
-
-    def kept(self, wanted: Iterable[object]) -> "Members":
-        """Return those for which the same place of ``wanted`` is true."""
-        return Members(self.columns, array("I", compress(self.places, wanted)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..packing.chunks import BLOCK, PythonSource
 
 if TYPE_CHECKING:
-    from .member_columns import Members
+    from .ordering import Members
 
 __all__ = ["BLOCK", "EARLIEST", "LATEST", "Member", "Scan"]
 
@@ -21,7 +21,7 @@ class Member(NamedTuple):
     """Describe one regular file as the walk met it.
 
     There are tens of thousands: a tuple is made four times as fast as a frozen dataclass, and
-    :class:`.member_columns.Members` makes them when they are asked for.
+    :class:`.ordering.Members` makes them when they are asked for.
 
     Attributes
     ----------
@@ -61,8 +61,13 @@ class Member(NamedTuple):
     @property
     def mtime(self) -> int:
         """Return the time of the last change in whole seconds, within what a zip can say."""
-        seconds = self.mtime_ns // _NANO
-        return seconds if EARLIEST <= seconds <= LATEST else min(max(seconds, EARLIEST), LATEST)
+        return in_seconds(self.mtime_ns)
+
+
+def in_seconds(time_ns: int) -> int:
+    """Return a time in whole seconds, within what a zip can say."""
+    seconds = time_ns // _NANO
+    return seconds if EARLIEST <= seconds <= LATEST else min(max(seconds, EARLIEST), LATEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from jupyter_pyspark_kernels.core.records import Environment
 from .base_python import NotCarriedError, carried_base
 from .elf import Linkage, read_linkage
 from .faults import shown
-from .member_columns import Members
 from .node_libraries import SystemNeeds, system_needs
+from .ordering import Members
 from .patching import Patches
 
 _LIBRARY = re.compile(r"[^/]*\.so(\.[^/]*)?")

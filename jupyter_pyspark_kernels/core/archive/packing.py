@@ -112,8 +112,10 @@ def is_current(
     except DamagedIndexError:
         return False
     chunks = 0
-    for chunks, (chunk, files) in enumerate(cut(scan.members), 1):
-        if known.key(chunks - 1) != key(format, chunk, files):
+    members = scan.members
+    for chunks, chunk in enumerate(cut(members.headers()), 1):
+        name = key(format, chunk, members.identities(chunk.first, chunk.files))
+        if known.key(chunks - 1) != name:
             return False
     return len(known.offset) == chunks
 

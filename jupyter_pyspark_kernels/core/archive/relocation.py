@@ -19,9 +19,9 @@ from jupyter_pyspark_kernels.core.records import Environment
 from .conda_prefix import Placeholders, read_placeholders, relocated
 from .faults import Fault, unreadable
 from .interpreter import Interpreter
-from .member_columns import Members
 from .members import Member
 from .names import ALIAS
+from .ordering import Members
 from .patching import difference
 from .scripts import relocatable_script
 

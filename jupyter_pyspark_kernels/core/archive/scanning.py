@@ -13,9 +13,8 @@ from .base_python import CERTIFICATES, BasePython, carried_base, needless, own_b
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
-from .member_columns import Members
 from .members import Member, Scan
-from .ordering import in_order
+from .ordering import Members, in_order
 from .reach import Reach, base_parts, inside
 from .relocation import Relocation
 from .self_description import RECORD_NAME

@@ -13,8 +13,8 @@ from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packages import normalise
 
 from .distributions import owners_among
-from .member_columns import Members
 from .members import Member
+from .ordering import Members
 
 INSTALLERS = frozenset({"pip", "setuptools", "wheel"})
 

@@ -24,3 +24,8 @@ class Texts:
         """Return those at some places."""
         whole, ends = self._bytes, self._ends
         return [whole[ends[n] : ends[n + 1]].decode(errors="surrogateescape") for n in places]
+
+    def joined(self, places: Iterable[int]) -> bytes:
+        """Return those at some places as bytes, NUL between them."""
+        whole, ends = self._bytes, self._ends
+        return b"\0".join([whole[ends[n] : ends[n + 1]] for n in places])

@@ -13,9 +13,9 @@ from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, P
 
 from ..packing.tasks import DamageError
 from .faults import shown
-from .member_columns import Members
 from .members import EARLIEST, Member, Scan
 from .meter import Meter
+from .ordering import Members
 from .read_back import Found, read_archive, require, told_as_damage
 from .self_description import RECORD_NAME, decode_record
 

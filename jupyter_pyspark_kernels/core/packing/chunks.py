@@ -15,6 +15,10 @@ _ONE_IN = 64
 _WHOLE = -1
 
 
+Header = tuple[str, int, int, int]
+"""Name, size, mode, and time in seconds."""
+
+
 class PythonSource(NamedTuple):
     """Say how the ``.py`` was that bytecode was compiled from; ``path`` is its real path."""
 
@@ -53,6 +57,21 @@ class Packable(Protocol):
     def patches(self) -> tuple[tuple[int, bytes], ...]: ...  # noqa: D102
     @property
     def python_source(self) -> PythonSource | None: ...  # noqa: D102
+
+
+class Packables(Protocol):
+    """Hold all files that are to be packed, in the order of the archive."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Packable: ...
+    def part(self, first: int, files: int) -> Iterator[Packable]:
+        """Yield some that follow one another."""
+
+    def headers(self) -> Iterator[Header]:
+        """Yield of each file what a zip's directory has of it."""
+
+    def identities(self, first: int, files: int) -> bytes:
+        """Return all that the packed bytes of some files depend on, but how they are packed."""
 
 
 class Chunk(NamedTuple):
@@ -97,34 +116,27 @@ def block_size(size: int, block: int) -> int:
     return min(BLOCK, size - block * BLOCK)
 
 
-def cut(members: Iterable[Packable]) -> Iterator[tuple[Chunk, list[Packable]]]:
-    """Yield the chunks in the order of the archive, and the files of each.
-
-    A chunk has at most 1 MiB of content, and 128 files.
-    """
-    first = total = 0
-    files: list[Packable] = []
-    for place, member in enumerate(members):
-        size = member.size
-        if files and (total + size > BLOCK or len(files) == MOST_FILES):
-            yield Chunk(first, len(files), total), files
-            files, total = [], 0
+def cut(files: Iterable[Header]) -> Iterator[Chunk]:
+    """Yield the chunks in the order of the archive: at most 1 MiB of content and 128 files each."""
+    first = total = count = 0
+    for place, (name, size, _, _) in enumerate(files):
+        count = place + 1
+        if place > first and (total + size > BLOCK or place - first == MOST_FILES):
+            yield Chunk(first, place - first, total)
+            first, total = place, 0
         if size > BLOCK:
-            yield from _blocks(place, member)
+            yield from _blocks(place, size)
+            first = count
             continue
-        if not files:
-            first = place
-        files.append(member)
         total += size
-        if zlib.crc32(member.name.encode()) % _ONE_IN == 0:
-            yield Chunk(first, len(files), total), files
-            files, total = [], 0
-    if files:
-        yield Chunk(first, len(files), total), files
+        if zlib.crc32(name.encode()) % _ONE_IN == 0:
+            yield Chunk(first, count - first, total)
+            first, total = count, 0
+    if count > first:
+        yield Chunk(first, count - first, total)
 
 
-def _blocks(place: int, member: Packable) -> Iterator[tuple[Chunk, list[Packable]]]:
-    count = blocks_of(member.size)
-    for block in range(count):
-        size = block_size(member.size, block)
-        yield Chunk(place, 1, size, block, block == count - 1), [member]
+def _blocks(place: int, size: int) -> Iterator[Chunk]:
+    last = blocks_of(size) - 1
+    for block in range(last + 1):
+        yield Chunk(place, 1, block_size(size, block), block, block == last)

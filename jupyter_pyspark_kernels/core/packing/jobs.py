@@ -3,8 +3,6 @@
 import errno
 import hashlib
 import os
-from array import array
-from collections.abc import Sequence
 
 from . import codec
 from .chunks import BLOCK, Chunk, Packable, PythonSource
@@ -14,8 +12,7 @@ from .messages import DAMAGED, FAILED, REFUSED, UNREAD, Message
 from .tasks import DamageError
 
 # What is written may change with the program: then nothing old is taken over.
-_FORM = b"1"
-_64 = 0xFFFFFFFFFFFFFFFF
+_FORM = b"2"
 
 
 def identity(file: Packable | PythonSource) -> Message:
@@ -41,28 +38,17 @@ def as_message(member: Packable, block: int = -1) -> Message:
     )
 
 
-def key(form: str, chunk: Chunk, files: Sequence[Packable]) -> bytes:
-    """Return a digest of all that a chunk's packed bytes depend on."""
+def key(form: str, chunk: Chunk, identities: bytes) -> bytes:
+    """Return a digest of all that a chunk's packed bytes depend on.
+
+    Parameters
+    ----------
+    identities
+        As of :class:`.chunks.Packables`.
+    """
     digest = hashlib.blake2b(_FORM, digest_size=KEY)
     digest.update(f"{form} {codec.ENGINE} {chunk.block}\0".encode())
-    numbers = array("Q")
-    for member in files:
-        digest.update(f"{member.name}\0{member.source}\0".encode(errors="surrogateescape"))
-        numbers.extend(
-            (
-                member.size,
-                member.mode,
-                member.mtime_ns & _64,
-                member.ctime_ns & _64,
-                member.device & _64,
-                member.inode & _64,
-            )
-        )
-        if member.content is not None or member.patches:
-            digest.update(content_digest(member.content, member.patches))
-        if source := member.python_source:
-            digest.update(repr((identity(source), source.ctime_ns)).encode())
-    digest.update(numbers.tobytes())
+    digest.update(identities)
     return digest.digest()
 
 

@@ -1,11 +1,11 @@
 """Hand out chunks to be packed, and give each its place in the archive, in order."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from . import tar_form, zip_form
 from .checking import Checking
-from .chunks import Chunk, Packable, cut
+from .chunks import Chunk, Packables, cut
 from .codec import combined, crc32
 from .columns import Results, number_in
 from .ending import Directory, Record
@@ -41,7 +41,7 @@ class Writing:
     def __init__(
         self,
         form: str,
-        members: Sequence[Packable],
+        members: Packables,
         target: int,
         advance: Advance,
         old: Old | None = None,
@@ -56,7 +56,7 @@ class Writing:
         self._known = old.chunks() if old else {}
         self._offset = 0
         self._copying = Copying(old.descriptor, target, advance) if old else None
-        self._chunks = enumerate(cut(members))
+        self._chunks = enumerate(cut(members.headers()))
         self._waiting: dict[int, Chunk] = {}
         # Who has it, or where it is in the old archive; length, checksum, and what packing gave.
         self._packed: dict[int, tuple[Worker | int, int, int, Results]] = {}
@@ -103,12 +103,13 @@ class Writing:
             free = [w for w in workers.all if w.busy < _BUSY and self._holds[w] < _HOLDS]
             if not free:
                 return
-            number, (chunk, files) = next(self._chunks, (-1, (None, [])))
+            number, chunk = next(self._chunks, (-1, None))
             if chunk is None:
                 self._all_handed_out = True
                 return
             self._waiting[number] = chunk
-            name = key(self._form, chunk, files)
+            identities = self._members.identities(chunk.first, chunk.files)
+            name = key(self._form, chunk, identities)
             self.written.columns.keys.extend(name)
             known = self._known.get(name)
             if known is not None and self._old:
@@ -120,13 +121,18 @@ class Writing:
                 continue
             worker = min(free, key=lambda w: w.busy)
             self._holds[worker] += 1
-            worker.send(self._job(number, chunk, files))
+            worker.send(self._job(number, chunk))
 
-    def _job(self, number: int, chunk: Chunk, files: Sequence[Packable]) -> Message:
+    def _job(self, number: int, chunk: Chunk) -> Message:
         if chunk.is_block:
-            file = as_message(files[0], chunk.block)
+            file = as_message(self._members[chunk.first], chunk.block)
             return PACK_BLOCK, number, self._form, file, chunk.block, chunk.last
-        return PACK, number, self._form, [*map(as_message, files)]
+        return (
+            PACK,
+            number,
+            self._form,
+            [*map(as_message, self._members.part(chunk.first, chunk.files))],
+        )
 
     def _take(self, worker: Worker, message: Message) -> None:
         raise_failure(message)

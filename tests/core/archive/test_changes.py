@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, meter
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.packing.workers import cores
 

@@ -19,7 +19,7 @@ from jupyter_pyspark_kernels.core.archive.index import (
     read_index,
 )
 from jupyter_pyspark_kernels.core.archive.indexed_files import IndexedFile
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing.chunks import PythonSource
 from jupyter_pyspark_kernels.core.packing.columns import Columns
 from jupyter_pyspark_kernels.core.packing.ending import Tail

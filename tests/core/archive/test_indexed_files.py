@@ -9,12 +9,10 @@ from jupyter_pyspark_kernels.core.archive import Member, Scan, indexed_files
 from jupyter_pyspark_kernels.core.archive.indexed_files import (
     decode_files,
     encode_files,
-    joined,
     packed,
-    parted,
     unpacked,
 )
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing.chunks import PythonSource
 
 SOURCE = PythonSource("/env/lib/a.py", 5, -7, 1 << 60, 3, 9)
@@ -42,11 +40,6 @@ def test_there_and_back() -> None:
 def test_of_other_files_is_refused() -> None:
     with pytest.raises(ValueError):
         list(decode_files(encode_files(SCAN), "/env", CRC[1:]))
-
-
-def test_parts() -> None:
-    for parts in ([], [b""], [b"a", b"", b"bc"]):
-        assert parted(joined(*parts)) == parts
 
 
 def test_little_that_makes_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,19 +5,14 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from support.members import COMPILED, GIVEN, PATCHED, PY
 
-from jupyter_pyspark_kernels.core.archive.member_columns import MemberColumns, Members
+from jupyter_pyspark_kernels.core.archive.member_columns import MemberColumns
 from jupyter_pyspark_kernels.core.archive.members import Member
 from jupyter_pyspark_kernels.core.packing.chunks import PythonSource
 
 MANY = 20_000
 
-PY = Member("lib/a.py", "/env/lib/a.py", 10, 0o644, -5, 1 << 63, 7, ctime_ns=8)
-COMPILED = Member(
-    "lib/__pycache__/a.pyc", "/a.pyc", 30, 0o644, 5, 6, 9, 8, None, (), PythonSource(*"/12345")
-)
-GIVEN = Member("bin/\udce4", "", 3, 0o755, 5, 6, 7, content=b"abc")
-PATCHED = Member("top", "/elsewhere/top", 1 << 40, 0o755, 5, 6, 7, patches=((1, b"x"),))
 ALL = [PY, COMPILED, GIVEN, PATCHED]
 
 
@@ -25,25 +20,6 @@ ALL = [PY, COMPILED, GIVEN, PATCHED]
 def status(tmp_path: Path) -> os.stat_result:
     (tmp_path / "a").write_text("text")
     return (tmp_path / "a").stat()
-
-
-def test_what_is_given_comes_back() -> None:
-    members = Members.of(ALL)
-
-    assert list(members) == ALL
-    assert [members[n] for n in range(4)] == ALL
-    assert [*members.names()] == [member.name for member in ALL]
-    assert [*members.numbers("size")] == [10, 30, 3, 1 << 40]
-    assert members[-1] == PATCHED
-    assert list(members[1:3]) == ALL[1:3]
-    assert list(members.kept([1, 0, 0, 1])) == [PY, PATCHED]
-
-
-def test_the_same_members_are_equal() -> None:
-    assert Members.of(ALL) == Members.of(ALL)
-    assert Members.of(ALL) != Members.of(ALL[:3])
-    assert Members.of(ALL) != Members.of([*ALL[:3], PATCHED._replace(size=5)])
-    assert Members.of(ALL) != ALL
 
 
 def test_what_the_walk_finds(status: os.stat_result) -> None:
@@ -71,19 +47,13 @@ def test_another_name_is_all_that_changes(name: str, status: os.stat_result) -> 
 
 
 def test_what_is_packed_otherwise() -> None:
-    members = Members.of(ALL)
+    columns = MemberColumns()
+    places = [*map(columns.append, ALL)]
     changed = PY._replace(content=b"new", size=3)
 
-    members.columns.change(0, changed)
+    columns.change(0, changed)
 
-    assert list(members) == [changed, *ALL[1:]]
-
-
-def test_it_is_found_by_name() -> None:
-    members = Members.of(sorted(ALL))
-
-    assert all(members.find(member.name) == member for member in ALL)
-    assert [members.find(name) for name in ("", "lib", "lib/a.p", "zzz")] == [None] * 4
+    assert [*columns.some(places)] == [changed, *ALL[1:]]
 
 
 def test_memory_does_not_grow_with_the_files_names(status: os.stat_result) -> None:

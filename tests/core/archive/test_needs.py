@@ -9,8 +9,8 @@ from support.interpreters import LIBRARY
 from support.members import member_of
 
 from jupyter_pyspark_kernels.core.archive import node_needs
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
 from jupyter_pyspark_kernels.core.archive.needs import members_needs
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.archive.patching import difference
 from jupyter_pyspark_kernels.core.archive.run_path import with_run_path
 from jupyter_pyspark_kernels.core.environments import read_environment

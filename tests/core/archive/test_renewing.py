@@ -15,8 +15,8 @@ import pytest
 from support.members import NONE, python_source
 
 from jupyter_pyspark_kernels.core.archive import Scan, is_current, pack, read_index, verify
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing import codec
 from jupyter_pyspark_kernels.core.packing.chunks import PythonSource
 from jupyter_pyspark_kernels.core.records import ArchiveRecord

@@ -7,7 +7,7 @@ import pytest
 from support.members import member_of
 
 from jupyter_pyspark_kernels.core.archive import scan
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.archive.slimming import wanted
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices

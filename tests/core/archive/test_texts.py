@@ -17,3 +17,5 @@ def test_there_and_back(names: list[str]) -> None:
 
     assert [texts[n] for n in range(len(names))] == names
     assert texts.some(range(len(names) - 1, -1, -1)) == names[::-1]
+    whole = "\0".join(names[::-1]).encode(errors="surrogateescape")
+    assert texts.joined(range(len(names) - 1, -1, -1)) == whole

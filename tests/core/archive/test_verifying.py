@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
 from jupyter_pyspark_kernels.core.records import Progress
 

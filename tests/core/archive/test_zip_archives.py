@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
-from jupyter_pyspark_kernels.core.archive.member_columns import Members
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing import zip_form
 
 CALLS = {"on_progress": lambda _: None, "cancelled": lambda: False}

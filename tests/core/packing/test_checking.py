@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_pyspark_kernels.core.archive import Member
 from jupyter_pyspark_kernels.core.packing.checking import Checking
 from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, cut
 from jupyter_pyspark_kernels.core.packing.tasks import DamageError
@@ -17,12 +16,11 @@ from jupyter_pyspark_kernels.core.packing.written import Written
 # A record, two blocks behind the header of their file, and an end.
 RECORD, HEADER, BLOCKS, END = b"record", b"header", (b"first block", b"second"), b"directory"
 CONTENT = RECORD + HEADER + b"".join(BLOCKS) + END
-MEMBERS = [Member("large", "/large", BLOCK + 1, 0o644, 0, 0, 0)]
 
 
 def written(*, header: bool = True) -> Written:
     made = Written(
-        chunks=[chunk for chunk, _ in cut(MEMBERS)], parts=[(0, RECORD)], size=len(CONTENT)
+        chunks=[*cut([("large", BLOCK + 1, 0o644, 0)])], parts=[(0, RECORD)], size=len(CONTENT)
     )
     if header:
         made.parts.append((len(RECORD), HEADER))

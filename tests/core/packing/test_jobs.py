@@ -1,8 +1,13 @@
 """Test that a chunk's key tells whatever its packed bytes depend on."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Member
+from jupyter_pyspark_kernels.core.archive.member_columns import MemberColumns
+from jupyter_pyspark_kernels.core.archive.ordering import Members, in_order
 from jupyter_pyspark_kernels.core.packing import codec
 from jupyter_pyspark_kernels.core.packing.chunks import Chunk, PythonSource
 from jupyter_pyspark_kernels.core.packing.jobs import (
@@ -16,12 +21,6 @@ PY = Member("lib/a.py", "/env/lib/a.py", 10, 0o644, 5, 6, 7, ctime_ns=8)
 SOURCE = PythonSource(PY.source, 10, 5, 6, 7, 8)
 PYC = Member("lib/a.pyc", "/env/lib/a.pyc", 30, 0o644, 5, 6, 9, 8, python_source=SOURCE)
 CHUNK = Chunk(0, 1)
-
-# Of the two members above, as the indexes that are on disks have them.
-KEYS = {
-    "lib/a.py": "fc3b5d88f0cfb0c971ce5db934fbc65b",
-    "lib/a.pyc": "d1dd35c444e754e64fb2180a8d7809f0",
-}
 
 CHANGES = {
     "name": "lib/b",
@@ -39,7 +38,7 @@ CHANGES = {
 
 
 def key_of(member: Member, form: str = "zip", chunk: Chunk = CHUNK) -> bytes:
-    return key(form, chunk, [member])
+    return key(form, chunk, Members.of([member]).identities(0, 1))
 
 
 @pytest.mark.parametrize("field", CHANGES)
@@ -55,13 +54,39 @@ def test_of_the_source_of_bytecode(field: str) -> None:
     assert key_of(PYC._replace(python_source=other)) != key_of(PYC)
 
 
-def test_it_is_what_it_was_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was packed by an older version is taken over, as long as nothing packs otherwise."""
-    monkeypatch.setattr(codec, "ENGINE", "engine")
+def test_of_all_files_in_their_order() -> None:
+    members = Members.of([PY, PYC, PY, PY._replace(name="lib/c.py")])
+    keys = {
+        key("zip", Chunk(first, files), members.identities(first, files))
+        for first, files in [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (3, 1)]
+    }
 
-    digests = {member.name: key("zip", CHUNK, [member]).hex() for member in (PY, PYC)}
+    assert len(keys) == 6
+    assert members.identities(0, 1) == members.identities(2, 1)
 
-    assert digests == KEYS
+
+def test_as_the_walk_found_it(tmp_path: Path) -> None:
+    """Wherever a member comes from, and in whichever order: what is the same is known again."""
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("a.py", "b.py", "__pycache__/a.cpython-311.pyc", "__pycache__/b.cpython-311.pyc"):
+        (tmp_path / name).write_text(name)
+
+    def identities(*names: str) -> bytes:
+        columns = MemberColumns()
+        top, below = (
+            columns.folder("", f"{tmp_path}/"),
+            columns.folder("c/", f"{tmp_path}/__pycache__/"),
+        )
+        for name in names:
+            python = columns.add(top, f"{name}.py", (tmp_path / f"{name}.py").stat())
+            pyc = f"{name}.cpython-311.pyc"
+            columns.add(below, pyc, (tmp_path / "__pycache__" / pyc).stat(), None, python)
+        return in_order(columns, range(len(columns))).identities(0, len(columns))
+
+    before = identities("a", "b")
+    assert identities("b", "a") == before
+    os.utime(tmp_path / "a.py", (5, 5))
+    assert identities("a", "b") != before
 
 
 def test_of_form_block_and_engine(monkeypatch: pytest.MonkeyPatch) -> None:
