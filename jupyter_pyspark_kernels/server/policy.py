@@ -105,6 +105,9 @@ class Policy:
         update: dict[str, object] = {**self._fixed}
         update["spark_conf"] = {**made.spark_conf, **self._config.fixed_spark_conf}
         made = made.model_copy(update=update)
+        if not merge(made).spark_home:
+            # A kernel that is changed has no other default: a Spark it must have.
+            made = made.model_copy(update={"spark_home": self._config.spark_home})
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
     def judged(
