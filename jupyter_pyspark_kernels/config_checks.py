@@ -198,6 +198,8 @@ def _decided(config: PySparkKernels) -> list[str]:
     limits = {
         "spark_home": config.allowed_spark_homes,
         "spark_master": config.allowed_spark_masters,
+        "max_packing": config.max_packing == 0,
+        "max_packed_mib": config.max_packed_mib,
     }
     fields = [
         *config.fixed_settings,

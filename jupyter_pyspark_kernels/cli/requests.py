@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ..config import PySparkKernels
 from ..core import rules, store
@@ -16,9 +18,11 @@ from ..core.packages import normalise
 from ..core.profile import SINGLE_FIELDS, Profile, profile_values, same_name
 from ..core.records import Location, Problem
 from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
+from ..fixed import fixed_values, with_fixed_profiles
 from ..locations import USER, location_of, locations
-from ..profile_sources import chosen_profile, offered_profiles
+from ..profile_sources import chosen_profile, fixed_profiles, offered_profiles
 from .paths import absolute
+from .text import printable
 
 _PATHS = (
     "environment_dir",
@@ -49,6 +53,8 @@ _DEFAULTS = (
     "slim",
     "leave_out",
 )
+# Settings that --unset can drop: what a profile gives or this machine has counts then, or the default.
+_UNSET = (*SINGLE_FIELDS, "template", "display_name")
 # Lists of names: what is given is added to what is there.
 _NAMES = ("leave_out", "check_imports", "store_secrets")
 
@@ -57,7 +63,10 @@ def new_settings(
     arguments: argparse.Namespace,
     config: PySparkKernels,
 ) -> KernelSettings:
-    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults."""
+    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults.
+
+    What Jupyter's server fixes counts as a value of the kernel's own where nothing else is given.
+    """
     missing = [
         Problem(field=field, message=f"{flag} is missing. {what}")
         for field, flag, what in (
@@ -68,11 +77,16 @@ def new_settings(
     ]
     if missing:
         raise InvalidSettingsError(missing)
-    profiles = chosen(arguments.profiles, (), config)
+    profiles = with_fixed_profiles(
+        chosen(arguments.profiles, (), config), tuple(fixed_profiles(config))
+    )
     said = {field for profile in profiles for field in profile_values(profile)}
-    defaults = {field: getattr(config, field) for field in _DEFAULTS if field not in said}
+    defaults: dict[str, Any] = {
+        field: getattr(config, field) for field in _DEFAULTS if field not in said
+    }
     if profiles and defaults.get("spark_master") == LOCAL_MASTER:
         del defaults["spark_master"]
+    defaults |= fixed_values(config)
     own = arguments.spark_conf
     spark_conf = {
         k: v for k, v in config.spark_conf.items() if k in own or f"spark_conf.{k}" not in said
@@ -81,7 +95,7 @@ def new_settings(
         {
             **{field: value for field, value in defaults.items() if value},
             **given_fields(arguments),
-            "spark_conf": {**spark_conf, **own},
+            "spark_conf": {**spark_conf, **config.fixed_spark_conf, **own},
             "env": variables(arguments),
             **{field: [*defaults.get(field, ()), *getattr(arguments, field)] for field in _NAMES},
             "profiles": profiles,
@@ -117,7 +131,7 @@ def changed_settings(
     """
     unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
-    fields = {field for field in SINGLE_FIELDS if getattr(current, field)}
+    fields = {field for field in _UNSET if getattr(current, field)}
     known = {
         *current.spark_conf,
         *current.env,
@@ -133,6 +147,11 @@ def changed_settings(
                 for key in unknown
             ]
         )
+    given = {*arguments.spark_conf, *variables(arguments), *given_fields(arguments)}
+    given |= {name for field in _NAMES for name in getattr(arguments, field)}
+    if both := sorted(given & {*arguments.unset}):
+        message = f"{both[0]} is given and taken out by --unset. Do one of both."
+        raise InvalidSettingsError([Problem(field="unset", message=message)])
     spark_conf = {**current.spark_conf, **arguments.spark_conf}
     env = {**current.env, **variables(arguments)}
     profiles = chosen(arguments.profiles, _kept(arguments.without_profiles, current, look), config)
@@ -225,9 +244,16 @@ def target(name: str | None, config: PySparkKernels) -> Location:
 def searched(kernels_dir: str | None, config: PySparkKernels) -> list[Location]:
     """Return the locations in which an existing kernel is looked for, cleared of leftovers."""
     places = [target(kernels_dir, config)] if kernels_dir else locations(config)
+    if kernels_dir and not os.path.isdir(places[0].kernels_dir):
+        say_missing(places[0].kernels_dir)
     for place in places:
         store.sweep(place.kernels_dir)
     return places
+
+
+def say_missing(path: str) -> None:
+    """Note on stderr that a directory that was named is not there: looking there finds nothing."""
+    sys.stderr.write(printable(f"note: There is no directory {path}. Check the path.\n"))
 
 
 def find(

@@ -12,9 +12,11 @@ from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
 from ..core.settings import LOCAL_MASTER, KernelSettings
-from ..fixed import REASON, FixedValue, allows_master, fixed_values
+from ..core.silence import Silent
+from ..fixed import REASON, FixedValue, allows_master, fixed_values, for_users
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
+from .limits import PackLimits
 
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
 # Defaults that a request's own value, whatever it is, stands for.
@@ -23,6 +25,11 @@ _GIVEN_DEFAULTS = ("self_contained", "slim", "leave_out")
 
 class Policy:
     """Judge settings by the administrator's config.
+
+    Attributes
+    ----------
+    limits
+        Of what is packed.
 
     Raises
     ------
@@ -38,6 +45,7 @@ class Policy:
             *(f"spark_conf.{key}" for key in config.fixed_spark_conf),
         }
         self._profiles = FixedProfiles(config)
+        self.limits = PackLimits(config)
 
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does.
@@ -97,11 +105,25 @@ class Policy:
         update: dict[str, object] = {**self._fixed}
         update["spark_conf"] = {**made.spark_conf, **self._config.fixed_spark_conf}
         made = made.model_copy(update=update)
+        if not merge(made).spark_home:
+            # A kernel that is changed has no other default: a Spark it must have.
+            made = made.model_copy(update={"spark_home": self._config.spark_home})
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
-        """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
-        found = [*problems, *self.home_problems(planned.spark_home)]
+    def judged(
+        self, planned: Plan, problems: list[Problem], settings: KernelSettings, silent: Silent
+    ) -> Plan:
+        """Add to a plan of settings what is against the policy; with errors it has no ``kernel_json``."""
+        home = planned.spark_home
+        # Where links lead is asked only of what answers; no kernel is made with another anyway.
+        unheard = any(one.field == "spark_home" for one in planned.errors) and silent([(home,)])
+        found = [
+            *problems,
+            *(() if unheard else self.home_problems(home)),
+            *self.limits.problems(planned),
+        ]
+        said = for_users(planned.problems, settings, self._config)
+        planned = planned.model_copy(update={"problems": said})
         if not found:
             return planned
         return planned.model_copy(
@@ -159,10 +181,15 @@ class Policy:
             max_packing=config.max_packing,
         )
 
+    def names_home(self, spark_home: str) -> bool:
+        """Tell whether kernels may use this Spark home, by its path alone."""
+        allowed = self._config.allowed_spark_homes
+        return not allowed or spark_home in allowed
+
     def allows_home(self, spark_home: str) -> bool:
         """Tell whether kernels may use this Spark home; compared with all links resolved."""
-        allowed = {os.path.realpath(path) for path in self._config.allowed_spark_homes}
-        return not allowed or os.path.realpath(spark_home) in allowed
+        allowed = (os.path.realpath(path) for path in self._config.allowed_spark_homes)
+        return self.names_home(spark_home) or os.path.realpath(spark_home) in allowed
 
     def _restricts(self) -> bool:
         config = self._config

@@ -55,3 +55,42 @@ def test_a_warning_alone_is_no_failure(call, jupyter_dirs):
 
     assert ran.code == 0
     assert "warning: environment_roots: There is no directory /no/envs." in ran.err
+
+
+FIXED = (
+    "c.PySparkKernels.spark_master = 'yarn'\n"
+    "c.PySparkKernels.slim = False\n"
+    "c.PySparkKernels.fixed_settings = {'spark_master': 'local[2]', 'slim': True}\n"
+    "c.PySparkKernels.fixed_spark_conf = {'spark.ui.port': '4050'}\n"
+    "c.PySparkKernels.profiles = {'rules': {'env': {'TEAM': 'a'}}}\n"
+    "c.PySparkKernels.fixed_profiles = ['rules']\n"
+)
+
+
+def test_what_is_fixed_for_jupyter_is_the_default_here(create, kernel_json, jupyter_dirs):
+    write(jupyter_dirs, FIXED)
+
+    ran = create("etl")
+
+    assert (ran.code, ran.err) == (0, "")
+    content = kernel_json("etl")
+    settings = content["metadata"]["pyspark_kernels"]["settings"]
+    assert settings["slim"] is True
+    assert "--master 'local[2]'" in content["env"]["PYSPARK_SUBMIT_ARGS"]
+    assert "spark.ui.port=4050" in content["env"]["PYSPARK_SUBMIT_ARGS"]
+    assert content["env"]["TEAM"] == "a"
+
+
+def test_another_value_is_taken_with_a_warning(create, call, kernel_json, jupyter_dirs):
+    write(jupyter_dirs, FIXED)
+
+    ran = create("etl", "--spark.ui.port", "4060")
+    changed = call("update", "etl", "--spark_master", "local[3]")
+
+    assert ran.code == changed.code == 0
+    assert ran.err == (
+        "warning: spark_conf.spark.ui.port: It is '4060'; for kernels made in Jupyter the administrator "
+        "fixed '4050'. The administrator decided so. Give that here too.\n"
+    )
+    assert "warning: spark_master: It is 'local[3]'" in changed.err
+    assert "spark.ui.port=4060" in kernel_json("etl")["env"]["PYSPARK_SUBMIT_ARGS"]
