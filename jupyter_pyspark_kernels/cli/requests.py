@@ -53,6 +53,8 @@ _DEFAULTS = (
     "slim",
     "leave_out",
 )
+# Settings that --unset can drop: what a profile gives or this machine has counts then, or the default.
+_UNSET = (*SINGLE_FIELDS, "template", "display_name")
 # Lists of names: what is given is added to what is there.
 _NAMES = ("leave_out", "check_imports", "store_secrets")
 
@@ -129,7 +131,7 @@ def changed_settings(
     """
     unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
-    fields = {field for field in SINGLE_FIELDS if getattr(current, field)}
+    fields = {field for field in _UNSET if getattr(current, field)}
     known = {
         *current.spark_conf,
         *current.env,

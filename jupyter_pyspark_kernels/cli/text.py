@@ -3,7 +3,9 @@
 import difflib
 import json
 import os
+import pwd
 import shlex
+import time
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -13,6 +15,7 @@ from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
 from ..core.finding.search import Found
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
+from ..core.store import KERNEL_JSON
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
@@ -203,6 +206,7 @@ def kernel_text(
         f"  Spark        {kernel.settings.get('spark_home', '')}, {kernel.spark_master}",
         f"  archive      {kernel.archive or 'none: executors use the environment itself'}",
         f"  made by      {'this tool' if kernel.origin == 'ours' else 'something else'}",
+        *_owner_lines(os.path.join(kernel.resource_dir, KERNEL_JSON)),
         f"  state        {_STATES[kernel.state]}",
         *_problem_lines(kernel),
         *profiles,
@@ -211,6 +215,21 @@ def kernel_text(
         to_json(content),
     ]
     return printable("\n".join(lines))
+
+
+def _owner_lines(path: str) -> list[str]:
+    """Say whose file it is and when it was written; nothing where it is gone meanwhile."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    try:
+        owner = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        owner = f"user {status.st_uid}"
+    return [
+        f"  owner        {owner}, {time.strftime('%Y-%m-%d %H:%M', time.localtime(status.st_mtime))}"
+    ]
 
 
 def _problem_lines(kernel: InstalledKernel) -> list[str]:

@@ -6,11 +6,12 @@ differ from what is installed.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from . import store
+from . import rules, store
 from .archive_plan import plan_archive
 from .checks import Findings, examine
 from .errors import (
@@ -76,7 +77,7 @@ def plan(
     findings = examine(
         settings, location, environ, installs_ipykernel=installs_ipykernel, silent=silent
     )
-    problems = list(findings.problems)
+    problems = list(_name_excused(findings.problems, settings.kernel_name, replaces))
     if replaces is None and not _has_error(problems, "kernel_name"):
         problems += taken_problems(settings.kernel_name, location, visible_dirs)
     resource_dir = os.path.join(location.kernels_dir, settings.kernel_name)
@@ -127,6 +128,19 @@ def _found(
         before.settings if before and before.settings else given,
         before.found if before else (),
     )
+
+
+def _name_excused(
+    problems: Sequence[Problem], kernel_name: str, replaces: store.StoredKernel | None
+) -> Iterator[Problem]:
+    """Yield the problems; a name that is there already may have upper-case letters, as Jupyter finds it."""
+    is_there = replaces is not None and replaces.kernel_name == kernel_name
+    for problem in problems:
+        if not is_there or problem.field != "kernel_name":
+            yield problem
+        elif rules.kernel_name(kernel_name.lower()):
+            command = shlex.join(["jupyter", "pyspark-kernels", "rename", kernel_name])
+            yield problem.model_copy(update={"in_shell": f"Give it one: {command} NEW_NAME"})
 
 
 def _lacks_ipykernel(environment: Environment | None) -> bool:

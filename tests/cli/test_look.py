@@ -2,9 +2,11 @@
 
 import json
 import os
+import pwd
 import shlex
 import shutil
 import subprocess
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -238,3 +240,13 @@ def test_names_that_are_not_utf_8(kernels_dir, run_cli):
     assert len(json.loads(listed.stdout)) == 1
     assert run_cli("list").returncode == 0
     assert run_cli("doctor").returncode == 1
+
+
+def test_whose_a_kernel_is_and_since_when(create, call, kernels_dir):
+    create("etl")
+    noon = datetime(2026, 2, 3, 12, 0).timestamp()  # noqa: DTZ001 - local time is what is shown
+    os.utime(kernels_dir / "etl" / "kernel.json", (noon, noon))
+
+    shown = call("show", "etl").out
+
+    assert f"  owner        {pwd.getpwuid(os.getuid()).pw_name}, 2026-02-03 12:00\n" in shown
