@@ -61,6 +61,10 @@ export class FormPanel extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      const { args } = this;
+      if (args.job_id !== undefined && !this.isDone) {
+        this._options.onLeft?.(args);
+      }
       this._keeper.dispose();
       this._model.dispose();
       super.dispose();
@@ -173,6 +177,8 @@ export namespace FormPanel {
     readonly args: IFormArgs;
     /** Whether it asks before typing is lost: a form in a dialog cannot, since dialogs wait for each other. */
     readonly asks: boolean;
+    /** Hear that the form is gone while its job goes on; called with what shows it again. */
+    onLeft?(args: IFormArgs): void;
   }
 }
 
