@@ -194,6 +194,41 @@ describe('KernelList', () => {
     expect(screen.getByText('the log')).toBeInTheDocument();
   });
 
+  it('says before a rename what it does to running kernels and notebooks', async () => {
+    const { services, user } = await show();
+    services.running.mockReturnValue(1);
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    await user.click(screen.getByRole('button', { name: 'Rename…' }));
+    expect(
+      await screen.findByText(
+        '1 running kernel uses it: shut it down first; it cannot be restarted after that. Notebooks that were saved with it will ask for a kernel.'
+      )
+    ).toBeInTheDocument();
+    await press('Cancel');
+  });
+
+  it.each([
+    [
+      '/x.zip',
+      '1 running kernel uses it: executors that start from now on will fail. Shut it down first.'
+    ],
+    [null, '1 running kernel uses it: it goes on, but cannot be restarted.']
+  ])(
+    'says before a removal what it does to a running kernel with archive %s',
+    async (archive, text) => {
+      const client = fakeClient();
+      client.kernels.mockResolvedValue([kernel({ archive })]);
+      const { services, user } = await show(client);
+      services.running.mockReturnValue(1);
+      await user.click(await screen.findByRole('button', { name: /^First/ }));
+      await user.click(screen.getByRole('button', { name: 'Remove…' }));
+      expect(
+        await screen.findByText(content => content.endsWith(text))
+      ).toBeInTheDocument();
+      await press('Cancel');
+    }
+  );
+
   it('filters', async () => {
     const { user } = await show();
     await screen.findByRole('button', { name: /^First/ });
