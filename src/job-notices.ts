@@ -7,6 +7,7 @@ import { firstSentence } from './model/first-sentence';
 import type { IFormArgs } from './model/form-model';
 import { JobModel } from './model/job-model';
 import type { IPySparkKernels } from './tokens';
+import { runningText } from './views/running-text';
 
 /** Tell what came of a job whose form was closed, and lead back to what was typed. */
 export class JobNotices {
@@ -48,7 +49,10 @@ export class JobNotices {
         display_name: job.kernel_name
       };
       await services.refreshSpecs().catch(() => undefined); // the tile comes a minute later
-      Notification.success(trans.__('Kernel %1 is ready', display_name), {
+      const running = services.running(kernel_name);
+      const said = trans.__('Kernel %1 is ready', display_name);
+      const text = `${said}. ${runningText(running, trans)}`;
+      Notification.success(running > 0 ? text : said, {
         autoClose: 10_000,
         actions: [
           {

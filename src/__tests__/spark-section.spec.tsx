@@ -57,6 +57,7 @@ async function show(homes: FoundSparkHome[], fits: Fit[] = []) {
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   render(

@@ -82,6 +82,7 @@ export class FormPanel extends ReactWidget {
           actions={{
             close: () => this.close(),
             openNotebook: name => void services.openNotebook(name),
+            running: name => services.running(name),
             another: () => void this._another()
           }}
         />

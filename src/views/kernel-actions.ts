@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Job, ListedKernel } from '../api/contract';
 import { messageOf } from '../api/errors';
+import type { JobModel } from '../model/job-model';
 import { kernelKey } from '../model/kernel-groups';
 import { freeName } from '../model/kernel-name';
 import type { KernelsModel } from '../model/kernels-model';
@@ -49,11 +50,24 @@ export class KernelActions {
     );
   }
 
-  /** Pack the archive again. */
-  rebuild(kernel: ListedKernel): Promise<void> {
-    return this._begin(kernel, () =>
-      this._options.services.client.rebuild(kernel, kernel.etag)
+  /** Pack the archive again, and say what that means for kernels that run. */
+  async rebuild(kernel: ListedKernel): Promise<void> {
+    const { services, trans } = this._options;
+    const model = await this._begin(kernel, () =>
+      services.client.rebuild(kernel, kernel.etag)
     );
+    const count = services.running(kernel.kernel_name);
+    if ((await model?.ended)?.state === 'done' && count > 0) {
+      Notification.info(
+        trans._n(
+          'The archive of %2 is packed anew. %1 running kernel has the old one: restart it to use the new archive.',
+          'The archive of %2 is packed anew. %1 running kernels have the old one: restart them to use the new archive.',
+          count,
+          kernel.display_name
+        ),
+        { autoClose: 10_000 }
+      );
+    }
   }
 
   /** Copy the command that makes the same kernel. */
@@ -220,13 +234,14 @@ export class KernelActions {
   private async _begin(
     kernel: ListedKernel,
     start: () => Promise<Job>
-  ): Promise<void> {
+  ): Promise<JobModel | null> {
     const { model } = this._options;
     try {
-      model.follow(await start());
+      return model.follow(await start());
     } catch (error) {
       await this._show(error, kernel);
       await model.refresh();
+      return null;
     }
   }
 
