@@ -211,6 +211,22 @@ describe('KernelList', () => {
     await press('Cancel');
   });
 
+  it('keeps a kernel open that was renamed', async () => {
+    const { client, model, user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    const renamed = kernel({ kernel_name: 'second', display_name: 'Second' });
+    client.rename.mockResolvedValue(
+      job({ action: 'rename', state: 'done', kernel: renamed })
+    );
+    await user.click(screen.getByRole('button', { name: 'Rename…' }));
+    client.kernels.mockResolvedValue([renamed]);
+    await press('Rename');
+    await act(() => model.refresh());
+    expect(
+      await screen.findByRole('button', { name: /^Second/ })
+    ).toHaveAttribute('aria-expanded', 'true');
+  });
+
   it.each([
     [
       '/x.zip',

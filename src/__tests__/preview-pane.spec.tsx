@@ -38,7 +38,11 @@ describe('PreviewPane', () => {
     expect(screen.queryByText(NO_NAME.message)).not.toBeInTheDocument();
     expect(screen.queryByText(/errors? below/)).not.toBeInTheDocument();
     expect(screen.queryByText('No problems found')).not.toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Kernel name' }));
+    const link = screen.getByRole('button', { name: 'Kernel name' });
+    expect(link.parentElement).toHaveTextContent(
+      'Still to fill in: Kernel name'
+    );
+    await user.click(link);
     expect(onShowField).toHaveBeenCalledWith('kernel_name');
   });
 

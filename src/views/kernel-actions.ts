@@ -90,12 +90,12 @@ export class KernelActions {
     }
   }
 
-  /** Ask for another name, and give it. */
-  async rename(kernel: ListedKernel): Promise<void> {
+  /** Ask for another name, and give it; the kernel by its new name, null where it kept the old one. */
+  async rename(kernel: ListedKernel): Promise<ListedKernel | null> {
     const { services, trans } = this._options;
     const { client } = services;
     const count = services.running(kernel.kernel_name);
-    await this._ask(kernel, {
+    return this._ask(kernel, {
       title: trans.__('Rename %1', kernel.display_name),
       accept: trans.__('Rename'),
       names: kernel,
@@ -186,20 +186,20 @@ export class KernelActions {
     options: INameDialogOptions & {
       begin(names: INameDialogOptions['names']): Promise<Job>;
     }
-  ): Promise<void> {
+  ): Promise<ListedKernel | null> {
     const { model, trans } = this._options;
     let asked: INameDialogOptions = options;
     for (;;) {
       const names = await askNames(asked, trans);
       if (!names) {
-        return;
+        return null;
       }
       try {
         const job = model.follow(await options.begin(names));
         const ended = await job.ended;
         if (ended.state !== 'failed') {
           await this._options.services.refreshSpecs();
-          return;
+          return ended.kernel;
         }
         asked = { ...asked, names, refusal: ended.error?.message ?? '' };
       } catch (error) {

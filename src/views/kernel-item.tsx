@@ -25,6 +25,7 @@ export const KernelItem = memo(function KernelItem(props: {
   onFocus(kernel: ListedKernel): void;
   onToggle(kernel: ListedKernel): void;
   onForget(kernel: ListedKernel): void;
+  onRename(from: ListedKernel, to: ListedKernel): void;
 }): JSX.Element {
   const { kernel, job, isOpen } = props;
   const trans = useTranslation();
@@ -95,6 +96,7 @@ function KernelDetails(props: {
   readonly kernel: ListedKernel;
   readonly job: JobModel | undefined;
   readonly actions: KernelActions;
+  onRename(from: ListedKernel, to: ListedKernel): void;
 }): JSX.Element {
   const { kernel, actions, job } = props;
   const trans = useTranslation();
@@ -130,7 +132,12 @@ function KernelDetails(props: {
     },
     {
       label: trans.__('Rename…'),
-      act: () => actions.rename(kernel),
+      act: async () => {
+        const renamed = await actions.rename(kernel);
+        if (renamed) {
+          props.onRename(kernel, renamed);
+        }
+      },
       why: readOnly || busy
     },
     ...(kernel.archive && kernel.origin === 'ours'

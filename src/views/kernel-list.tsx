@@ -46,6 +46,12 @@ export function KernelList(props: {
     (kernel: ListedKernel) => setFocused(kernelKey(kernel)),
     []
   );
+  const follow = useCallback((from: ListedKernel, to: ListedKernel) => {
+    const moved = (key: string) =>
+      key === kernelKey(from) ? kernelKey(to) : key;
+    setOpen(moved);
+    setFocused(moved);
+  }, []);
   const forget = useCallback(
     (kernel: ListedKernel) => model.forget(kernel),
     [model]
@@ -92,6 +98,7 @@ export function KernelList(props: {
                   onFocus={focus}
                   onToggle={toggle}
                   onForget={forget}
+                  onRename={follow}
                 />
               ))}
             </ul>

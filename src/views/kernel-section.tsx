@@ -4,7 +4,7 @@ import type { OfferedLocation } from '../api/contract';
 import { Field, TextField } from './field';
 import { useForm } from './form-context';
 import { FormSection } from './form-section';
-import { locationLabel } from './location-label';
+import { locationLine } from './location-label';
 import { useTranslation } from './translation';
 
 /** Name the kernel and choose who sees it. */
@@ -58,9 +58,9 @@ function LocationField(): JSX.Element {
           onChange={event => set('location', event.target.value)}
           onBlur={() => leave('kernels_dir')}
         >
-          {offered.map(({ location, label, kernels_dir }) => (
-            <option key={location} value={location}>
-              {`${locationLabel(label, trans)} — ${kernels_dir}`}
+          {offered.map(place => (
+            <option key={place.location} value={place.location}>
+              {locationLine(place, trans)}
             </option>
           ))}
         </HTMLSelect>

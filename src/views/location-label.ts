@@ -13,3 +13,13 @@ export function locationLabel(label: string, trans: TranslationBundle): string {
       return label;
   }
 }
+
+/** Say for whom a location is and where; one without a name is called by its folder, which is said once. */
+export function locationLine(
+  { label, kernels_dir }: { label: string; kernels_dir: string },
+  trans: TranslationBundle
+): string {
+  return label === kernels_dir
+    ? kernels_dir
+    : `${locationLabel(label, trans)} — ${kernels_dir}`;
+}

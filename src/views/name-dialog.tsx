@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 
 import type { OfferedLocation } from '../api/contract';
 import { isKernelName } from '../model/kernel-name';
-import { locationLabel } from './location-label';
+import { locationLine } from './location-label';
 
 /** What is typed in the dialog. */
 export interface INames {
@@ -134,9 +134,9 @@ function NameFields(props: {
             value={names.location}
             onChange={event => set({ location: event.target.value })}
           >
-            {options.locations.map(({ location, label, kernels_dir }) => (
-              <option key={location} value={location}>
-                {`${locationLabel(label, trans)} — ${kernels_dir}`}
+            {options.locations.map(place => (
+              <option key={place.location} value={place.location}>
+                {locationLine(place, trans)}
               </option>
             ))}
           </HTMLSelect>
