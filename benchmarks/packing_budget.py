@@ -27,7 +27,7 @@ from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packing import codec, messages
 from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, Chunk, Packable, cut
-from jupyter_pyspark_kernels.core.packing.jobs import Sources, as_message, is_last, key
+from jupyter_pyspark_kernels.core.packing.jobs import as_message, key
 from jupyter_pyspark_kernels.core.packing.worker import Worker
 
 PLAIN = PackChoices(self_contained="never")
@@ -49,10 +49,10 @@ class Budget:
         return min(found)
 
 
-def contents(members: Sequence[Packable], chunk: Chunk) -> list[bytes]:
+def contents(files: Sequence[Packable], chunk: Chunk) -> list[bytes]:
     """Read what the files of a chunk hold, as any packer has to."""
     found = []
-    for member in members[chunk.first : chunk.first + chunk.files]:
+    for member in files:
         with open(member.source, "rb", buffering=0) as file:
             file.seek(max(chunk.block, 0) * BLOCK)
             found.append(file.read(BLOCK))
@@ -68,25 +68,20 @@ def deflated(content: bytes) -> bytes:
 
 def work(found: Scan, every: int, budget: Budget) -> dict[str, float]:
     """Return the seconds of what workers do, and of the limit's parts."""
-    members, sources = found.members, Sources(found.members)
-    chunks = [*cut(members)]
+    members = found.members
+    chunks = [*cut(members.headers())]
     spent = dict.fromkeys(("read", "CRC", "deflate", "expand again", "worker", "write"), 0.0)
     with tempfile.TemporaryFile() as target:
         worker = Worker(target.fileno())
         for chunk in chunks[::every]:
-            first = members[chunk.first]
-            parts = contents(members, chunk)
+            files = [*members.part(chunk.first, chunk.files)]
+            parts = contents(files, chunk)
             packed = [(codec.deflate(part), len(part)) for part in parts]
-            job: messages.Message = (
-                messages.PACK,
-                0,
-                "zip",
-                [as_message(m, sources) for m in members[chunk.first :][: chunk.files]],
-            )
+            job: messages.Message = messages.PACK, 0, "zip", [*map(as_message, files)]
             if chunk.is_block:
-                file = as_message(first, sources, chunk.block)
-                job = messages.PACK_BLOCK, 0, "zip", file, chunk.block, is_last(first, chunk)
-            spent["read"] += budget.least(lambda chunk=chunk: contents(members, chunk))
+                file = as_message(files[0], chunk.block)
+                job = messages.PACK_BLOCK, 0, "zip", file, chunk.block, chunk.last
+            spent["read"] += budget.least(lambda c=chunk, files=files: contents(files, c))
             spent["CRC"] += budget.least(lambda parts=parts: [*map(codec.crc32, parts)])
             spent["deflate"] += budget.least(lambda parts=parts: [*map(deflated, parts)])
             spent["expand again"] += budget.least(
@@ -103,16 +98,14 @@ def work(found: Scan, every: int, budget: Budget) -> dict[str, float]:
 
 def parent(environment: str, found: Scan, budget: Budget) -> dict[str, float]:
     """Return the seconds of the largest things that the parent does alone."""
-    members, sources = found.members, Sources(found.members)
-    chunks = [*cut(members)]
+    members = found.members
     block = os.urandom(BLOCK)
     known = read_environment(environment)
 
     def told() -> None:
-        for chunk in chunks:
-            key("zip", members, chunk, sources)
-            files = members[chunk.first : chunk.first + chunk.files]
-            messages.encode(tuple(as_message(member, sources) for member in files))
+        for chunk in cut(members.headers()):
+            key("zip", chunk, members.identities(chunk.first, chunk.files))
+            messages.encode(tuple(map(as_message, members.part(chunk.first, chunk.files))))
 
     return {
         "scan": budget.least(lambda: scan(known, PLAIN, cancelled=lambda: False)),

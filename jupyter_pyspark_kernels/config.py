@@ -16,6 +16,7 @@ ENFORCED = (
     "fixed_spark_conf",
     "fixed_profiles",
     "max_packing",
+    "max_packed_mib",
 )
 
 
@@ -113,9 +114,12 @@ class PySparkKernels(Configurable):
         key_trait=Unicode(),
         help="Field to the sentence that is shown where it is fixed or refused.",
     ).tag(config=True)
-    max_packing = Int(2, min=1, help="How many archives a server packs at the same time.").tag(
-        config=True
-    )
+    max_packing = Int(
+        2, min=0, help="How many archives a server packs at the same time; 0 is none at all."
+    ).tag(config=True)
+    max_packed_mib = Int(
+        0, min=0, help="MiB of files, before compression, that a server packs at most; 0 is any."
+    ).tag(config=True)
     finished_job_seconds = Int(
         3600, min=60, help="Seconds for which the result of a finished job can be read."
     ).tag(config=True)

@@ -1,6 +1,8 @@
 """Find the kernels directories of this Jupyter, and which of them others can read."""
 
+import hashlib
 import os
+import re
 
 from jupyter_core.paths import ENV_JUPYTER_PATH, SYSTEM_JUPYTER_PATH, jupyter_data_dir, jupyter_path
 
@@ -9,6 +11,8 @@ from .core.directories import open_to_others
 from .core.records import Location
 
 USER, PREFIX, SYSTEM, DEFAULT = "user", "prefix", "system", "default"
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}", re.ASCII)
 
 
 def kernels_dirs() -> list[str]:
@@ -38,6 +42,13 @@ def _labelled(path: str) -> str:
 
 def _kernels(data_path: str) -> str:
     return os.path.normpath(os.path.join(data_path, "kernels"))
+
+
+def location_id(location: Location) -> str:
+    """Return the label where an address can hold it, else a digest: some labels are paths."""
+    if _PLAIN.fullmatch(location.label):
+        return location.label
+    return "at-" + hashlib.sha256(location.kernels_dir.encode(errors="replace")).hexdigest()[:16]
 
 
 def location_of(path: str, label: str = "") -> Location:

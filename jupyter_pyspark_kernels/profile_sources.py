@@ -158,5 +158,9 @@ def chosen_profile(name: str, offered: list[OfferedProfile]) -> Profile:
         f"Profile {shown(name)} cannot be chosen. {faults[0]}"
         if faults
         else f"There is no profile {shown(name)}. "
-        + (f"Choose from: {known}." if known else "None is configured; save one first.")
+        + (
+            f"Choose from: {known}."
+            if known
+            else "Save one: jupyter pyspark-kernels profile save NAME --from KERNEL"
+        )
     )

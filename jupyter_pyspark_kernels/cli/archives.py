@@ -12,8 +12,8 @@ from ..core.archives import (
     verify_archive,
 )
 from .archive_text import inspected_text, packed_text, sizes_text, verified_text
+from .paths import absolute
 from .progress import progress_bar
-from .requests import absolute
 from .text import printable, to_json
 
 

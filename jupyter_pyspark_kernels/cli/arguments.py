@@ -55,7 +55,7 @@ def command_parser() -> Parser:
         default=[],
         metavar="KEY",
         help="remove a spark.* property, a variable, a name of --leave-out or --check-import, or a "
-        "setting that a profile gives, such as spark_master",
+        "setting: template, display_name, spark_master, spark_home, hadoop_conf_dir, spark_conf_dir, java_home",
     )
     update.add_argument(
         "--without-profile",
@@ -134,6 +134,7 @@ def command_parser() -> Parser:
     add_archive_commands(command)
     add_conf_commands(command)
     add_profile_commands(command)
+    command("config", "show what the administrator's config files set, and what is wrong in them")
     return parser
 
 

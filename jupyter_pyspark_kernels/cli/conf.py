@@ -20,7 +20,7 @@ from ..core.properties.conf_check import Verdict, check_lines
 from ..core.properties.properties_file import is_json_lines, read_lines
 from ..core.whole_file import written_whole
 from ..outcomes import FOUND_BROKEN
-from .requests import absolute
+from .paths import absolute
 from .text import printable
 
 

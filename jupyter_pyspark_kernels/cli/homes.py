@@ -12,7 +12,7 @@ from ..core.find_environments import by_name, find_environments
 from ..core.fits import PART_NAMES, fits_of
 from ..core.records import Fit
 from ..core.spark_homes import FoundSparkHome, SparkHomes
-from .requests import absolute, working_directory
+from .paths import absolute, working_directory
 from .text import columns, printable, to_json
 
 _WORDS = {"works": "", "limited": "in part: ", "fails": "NO: ", "untested": ""}

@@ -19,13 +19,9 @@ from ..core.records import Environment
 from ..core.store import StoredKernel
 from ..outcomes import FOUND_BROKEN
 from ..profile_sources import offered_profiles, usable
+from .paths import absolute, working_directory
 from .profile_text import profile_lines
-from .requests import (
-    absolute,
-    find,
-    searched,
-    working_directory,
-)
+from .requests import find, say_missing, searched
 from .text import (
     NO_ENVIRONMENTS,
     doctor_text,
@@ -83,6 +79,8 @@ def _profile_lines(kernel: StoredKernel, config: PySparkKernels) -> list[str]:
 def environments(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """List the Python environments, each as it is found; the broken ones in the end."""
     roots = [*map(absolute, arguments.roots), *config.environment_roots, working_directory()]
+    for root in filter(lambda root: not os.path.isdir(root), map(absolute, arguments.roots)):
+        say_missing(root)
     found = []
     for one in find_environments(os.path.expanduser("~"), os.environ, roots):
         if arguments.measure and one.environment:

@@ -8,8 +8,11 @@ from ..config import PySparkKernels
 from ..core import kernels, store
 from ..core.environments import read_environment
 from ..core.errors import KernelError, KernelNotEditableError
+from ..core.merging import merge
 from ..core.readback import read_back
 from ..core.records import Plan
+from ..core.settings import KernelSettings
+from ..fixed import departures, for_users
 from ..locations import kernels_dirs, location_of
 from .progress import progress_bar
 from .requests import changed_settings, find, new_settings, target
@@ -29,7 +32,16 @@ def create(arguments: argparse.Namespace, config: PySparkKernels) -> int:
         installs_ipykernel=arguments.install_ipykernel,
         visible_dirs=kernels_dirs(),
     )
-    return _carry_out(arguments, planned, "Created")
+    return _carry_out(arguments, _with_departures(planned, settings, config), "Created")
+
+
+def _with_departures(planned: Plan, settings: KernelSettings, config: PySparkKernels) -> Plan:
+    """Return a plan that warns of what Jupyter's server would refuse, and not of what it sets itself."""
+    merged = merge(settings).model_copy(
+        update={"spark_home": planned.spark_home, "spark_master": planned.spark_master}
+    )
+    problems = (*departures(merged, config), *for_users(planned.problems, settings, config))
+    return planned.model_copy(update={"problems": problems})
 
 
 def update(arguments: argparse.Namespace, config: PySparkKernels) -> int:
@@ -42,14 +54,15 @@ def update(arguments: argparse.Namespace, config: PySparkKernels) -> int:
             f"Kernel {kernel.kernel_name!r} was not made by this tool. See with --dry-run what would change, "
             "then repeat the command with --take-over."
         )
+    settings = changed_settings(arguments, current, config, kernels.found_of(kernel))
     planned = kernels.plan(
-        changed_settings(arguments, current, config, kernels.found_of(kernel)),
+        settings,
         location,
         os.environ,
         replaces=kernel,
         installs_ipykernel=arguments.install_ipykernel,
     )
-    return _carry_out(arguments, planned, "Updated")
+    return _carry_out(arguments, _with_departures(planned, settings, config), "Updated")
 
 
 def rebuild(arguments: argparse.Namespace, config: PySparkKernels) -> int:

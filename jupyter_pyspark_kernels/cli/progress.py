@@ -4,9 +4,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 
-from tqdm import tqdm
-
-from ..core.kernels import ignore_progress
 from ..core.records import Progress
 
 _STAGES = {
@@ -26,8 +23,10 @@ _FORMAT = (
 def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """Yield what takes progress; the bar goes away when the block ends."""
     if not sys.stderr.isatty():
-        yield ignore_progress
+        yield lambda _: None
         return
+    from tqdm import tqdm  # noqa: PLC0415 - only who watches waits for it
+
     with tqdm(
         desc="Starting",
         unit="B",

@@ -2,13 +2,14 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ..config import PySparkKernels
 from ..core import rules, store
 from ..core.errors import (
     InvalidSettingsError,
-    KernelError,
     KernelNotFoundError,
 )
 from ..core.health import refuse_other
@@ -17,8 +18,11 @@ from ..core.packages import normalise
 from ..core.profile import SINGLE_FIELDS, Profile, profile_values, same_name
 from ..core.records import Location, Problem
 from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
+from ..fixed import fixed_values, with_fixed_profiles
 from ..locations import USER, location_of, locations
-from ..profile_sources import chosen_profile, offered_profiles
+from ..profile_sources import chosen_profile, fixed_profiles, offered_profiles
+from .paths import absolute
+from .text import printable
 
 _PATHS = (
     "environment_dir",
@@ -49,6 +53,8 @@ _DEFAULTS = (
     "slim",
     "leave_out",
 )
+# Settings that --unset can drop: what a profile gives or this machine has counts then, or the default.
+_UNSET = (*SINGLE_FIELDS, "template", "display_name")
 # Lists of names: what is given is added to what is there.
 _NAMES = ("leave_out", "check_imports", "store_secrets")
 
@@ -57,7 +63,10 @@ def new_settings(
     arguments: argparse.Namespace,
     config: PySparkKernels,
 ) -> KernelSettings:
-    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults."""
+    """Return the settings of ``create``: what is given, over profiles, over the administrator's defaults.
+
+    What Jupyter's server fixes counts as a value of the kernel's own where nothing else is given.
+    """
     missing = [
         Problem(field=field, message=f"{flag} is missing. {what}")
         for field, flag, what in (
@@ -68,11 +77,16 @@ def new_settings(
     ]
     if missing:
         raise InvalidSettingsError(missing)
-    profiles = chosen(arguments.profiles, (), config)
+    profiles = with_fixed_profiles(
+        chosen(arguments.profiles, (), config), tuple(fixed_profiles(config))
+    )
     said = {field for profile in profiles for field in profile_values(profile)}
-    defaults = {field: getattr(config, field) for field in _DEFAULTS if field not in said}
+    defaults: dict[str, Any] = {
+        field: getattr(config, field) for field in _DEFAULTS if field not in said
+    }
     if profiles and defaults.get("spark_master") == LOCAL_MASTER:
         del defaults["spark_master"]
+    defaults |= fixed_values(config)
     own = arguments.spark_conf
     spark_conf = {
         k: v for k, v in config.spark_conf.items() if k in own or f"spark_conf.{k}" not in said
@@ -81,7 +95,7 @@ def new_settings(
         {
             **{field: value for field, value in defaults.items() if value},
             **given_fields(arguments),
-            "spark_conf": {**spark_conf, **own},
+            "spark_conf": {**spark_conf, **config.fixed_spark_conf, **own},
             "env": variables(arguments),
             **{field: [*defaults.get(field, ()), *getattr(arguments, field)] for field in _NAMES},
             "profiles": profiles,
@@ -117,7 +131,7 @@ def changed_settings(
     """
     unset = {*arguments.unset, *map(normalise, arguments.unset)}
     names = {field: [*getattr(current, field), *getattr(arguments, field)] for field in _NAMES}
-    fields = {field for field in SINGLE_FIELDS if getattr(current, field)}
+    fields = {field for field in _UNSET if getattr(current, field)}
     known = {
         *current.spark_conf,
         *current.env,
@@ -133,6 +147,11 @@ def changed_settings(
                 for key in unknown
             ]
         )
+    given = {*arguments.spark_conf, *variables(arguments), *given_fields(arguments)}
+    given |= {name for field in _NAMES for name in getattr(arguments, field)}
+    if both := sorted(given & {*arguments.unset}):
+        message = f"{both[0]} is given and taken out by --unset. Do one of both."
+        raise InvalidSettingsError([Problem(field="unset", message=message)])
     spark_conf = {**current.spark_conf, **arguments.spark_conf}
     env = {**current.env, **variables(arguments)}
     profiles = chosen(arguments.profiles, _kept(arguments.without_profiles, current, look), config)
@@ -177,42 +196,6 @@ def given_fields(arguments: argparse.Namespace) -> dict[str, str | bool]:
     given = {field: getattr(arguments, field, None) for field in _GIVEN}
     found = {field: value for field, value in given.items() if value is not None}
     return {field: absolute(value) if field in _PATHS else value for field, value in found.items()}
-
-
-def absolute(path: str) -> str:
-    """Return a path from the working directory; one that no rule can take is left to the rules.
-
-    ``..`` is taken out where that leads to the same place, which behind a link it may not.
-
-    Raises
-    ------
-    KernelError
-        When the path is relative and the working directory was removed.
-    """
-    if not path or "\0" in path or "://" in path:
-        return path
-    # The shell leaves the ~ of --flag=~/path; one of an unknown user stays, for the rules to refuse.
-    path = os.path.expanduser(path)
-    if path.startswith("~"):
-        return path
-    if not os.path.isabs(path):
-        path = os.path.join(working_directory(), path)
-    short = os.path.normpath(path)
-    return short if os.path.realpath(short) == os.path.realpath(path) else path
-
-
-def working_directory() -> str:
-    """Return the working directory.
-
-    Raises
-    ------
-    KernelError
-        When it was removed.
-    """
-    try:
-        return os.getcwd()
-    except FileNotFoundError as error:
-        raise KernelError("The working directory was removed. Change to another.") from error
 
 
 def variables(arguments: argparse.Namespace) -> dict[str, str]:
@@ -261,9 +244,16 @@ def target(name: str | None, config: PySparkKernels) -> Location:
 def searched(kernels_dir: str | None, config: PySparkKernels) -> list[Location]:
     """Return the locations in which an existing kernel is looked for, cleared of leftovers."""
     places = [target(kernels_dir, config)] if kernels_dir else locations(config)
+    if kernels_dir and not os.path.isdir(places[0].kernels_dir):
+        say_missing(places[0].kernels_dir)
     for place in places:
         store.sweep(place.kernels_dir)
     return places
+
+
+def say_missing(path: str) -> None:
+    """Note on stderr that a directory that was named is not there: looking there finds nothing."""
+    sys.stderr.write(printable(f"note: There is no directory {path}. Check the path.\n"))
 
 
 def find(

@@ -7,35 +7,38 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from types import FrameType
 
+from ..config import PySparkKernels
 from ..config_files import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from . import archives, conf, homes, look, make, profiles
 from .text import error_text, to_json
 
-_COMMANDS: dict[str, Callable[..., int]] = {
-    "create": make.create,
-    "update": make.update,
-    "duplicate": make.duplicate,
-    "rename": make.rename,
-    "rebuild": make.rebuild,
-    "remove": make.remove,
-    "list": look.list_kernels,
-    "show": look.show,
-    "test": look.test,
-    "environments": look.environments,
-    "spark-homes": homes.spark_homes,
-    "doctor": look.doctor,
-    "pack": archives.pack,
-    "verify": archives.verify,
-    "inspect": archives.inspect,
-    "sizes": archives.sizes,
-    "check-conf": conf.check_conf,
-    "catalogue": conf.catalogue,
-    "profiles": profiles.list_profiles,
-    "profile": profiles.profile,
+# Module and function: only what the command needs is imported, which would take as long as a rebuild.
+_COMMANDS = {
+    "create": ("make", "create"),
+    "update": ("make", "update"),
+    "duplicate": ("make", "duplicate"),
+    "rename": ("make", "rename"),
+    "rebuild": ("make", "rebuild"),
+    "remove": ("make", "remove"),
+    "list": ("look", "list_kernels"),
+    "show": ("look", "show"),
+    "test": ("look", "test"),
+    "environments": ("look", "environments"),
+    "spark-homes": ("homes", "spark_homes"),
+    "doctor": ("look", "doctor"),
+    "pack": ("archives", "pack"),
+    "verify": ("archives", "verify"),
+    "inspect": ("archives", "inspect"),
+    "sizes": ("archives", "sizes"),
+    "check-conf": ("conf", "check_conf"),
+    "catalogue": ("conf", "catalogue"),
+    "config": ("config", "config"),
+    "profiles": ("profiles", "list_profiles"),
+    "profile": ("profiles", "profile"),
 }
 
 
@@ -55,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             # A terminal of another encoding must not keep a name from being shown.
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _flushed(_COMMANDS[arguments.command](arguments, load_config()))
+        return _flushed(command_of(arguments.command)(arguments, load_config()))
     except KernelError as error:
         return _refused(error, as_json=arguments.json)
     except KeyboardInterrupt:
@@ -70,6 +73,15 @@ def run(arguments: argparse.Namespace) -> int:
             "Please report it with the lines above.\n"
         )
         return 70
+
+
+def command_of(name: str) -> Callable[[argparse.Namespace, PySparkKernels], int]:
+    """Return what runs a command."""
+    module, function = _COMMANDS[name]
+    found: Callable[[argparse.Namespace, PySparkKernels], int] = getattr(
+        import_module(f".{module}", __package__), function
+    )
+    return found
 
 
 def _flushed(code: int) -> int:

@@ -3,7 +3,9 @@
 import difflib
 import json
 import os
+import pwd
 import shlex
+import time
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -13,6 +15,7 @@ from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
 from ..core.finding.search import Found
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
+from ..core.store import KERNEL_JSON
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
@@ -61,15 +64,22 @@ def said(problem: Problem) -> str:
 def error_text(error: KernelError) -> str:
     """Return the message of a refusal, a line for each problem."""
     if isinstance(error, InvalidSettingsError):
-        lines = [f"error: {p.field}: {said(p)}" for p in error.problems if p.severity == "error"]
+        lines = [f"error: {_named(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
     return printable(f"error: {error}\n")
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:
     """Return the warnings, a line each; empty if there are none."""
-    lines = [f"warning: {p.field}: {said(p)}\n" for p in problems if p.severity == "warning"]
+    lines = [f"warning: {_named(p)}\n" for p in problems if p.severity == "warning"]
     return printable("".join(lines))
+
+
+def _named(problem: Problem) -> str:
+    """Name the field before the message, where the message does not name property or variable itself."""
+    name = problem.field.removeprefix("spark_conf.").removeprefix("env.")
+    is_named = name != problem.field and problem.message.startswith((name, repr(name)))
+    return said(problem) if is_named else f"{problem.field}: {said(problem)}"
 
 
 def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
@@ -123,7 +133,7 @@ def plan_text(plan: Plan) -> str:
     """Show what would be written, for ``--dry-run``."""
     verb = "change" if plan.etag else "make"
     lines = [
-        f"Would {verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
+        f"{'Cannot' if plan.errors else 'Would'} {verb} kernel {plan.kernel_name} in {_with_target(plan.resource_dir)}",
         *_plan_lines(plan),
     ]
     if plan.archive:
@@ -196,6 +206,7 @@ def kernel_text(
         f"  Spark        {kernel.settings.get('spark_home', '')}, {kernel.spark_master}",
         f"  archive      {kernel.archive or 'none: executors use the environment itself'}",
         f"  made by      {'this tool' if kernel.origin == 'ours' else 'something else'}",
+        *_owner_lines(os.path.join(kernel.resource_dir, KERNEL_JSON)),
         f"  state        {_STATES[kernel.state]}",
         *_problem_lines(kernel),
         *profiles,
@@ -204,6 +215,21 @@ def kernel_text(
         to_json(content),
     ]
     return printable("\n".join(lines))
+
+
+def _owner_lines(path: str) -> list[str]:
+    """Say whose file it is and when it was written; nothing where it is gone meanwhile."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    try:
+        owner = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        owner = f"user {status.st_uid}"
+    return [
+        f"  owner        {owner}, {time.strftime('%Y-%m-%d %H:%M', time.localtime(status.st_mtime))}"
+    ]
 
 
 def _problem_lines(kernel: InstalledKernel) -> list[str]:

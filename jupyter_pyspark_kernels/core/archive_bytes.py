@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
-from .archive import read_index
+from .archive import Index
 from .archive.meter import stop_if
 from .errors import CancelledError
 from .packing.tar_form import END as TAR_END
@@ -36,25 +36,30 @@ def cut_short(archive: str) -> str:
 
 
 def is_whole(
-    archive: str, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    archive: str,
+    index: Index,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
 ) -> bool:
-    """Tell whether an archive has the very bytes that its index knows it by.
+    """Tell whether an archive has the very bytes that an index knows it by.
 
     Raises
     ------
     CancelledError
         As of :func:`file_digest`.
     """
-    index = read_index(archive)
     try:
-        return index is not None and file_digest(archive, on_progress, cancelled) == index.sha256
+        return file_digest(archive, on_progress, cancelled) == index.sha256
     except OSError:
         return False
 
 
 @contextmanager
 def read_meanwhile(
-    archive: str, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    archive: str,
+    index: Index,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
 ) -> Iterator[Callable[[], bool]]:
     """Read an archive while the caller does something else; yield what waits for :func:`is_whole`.
 
@@ -62,7 +67,7 @@ def read_meanwhile(
     """
     left = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(is_whole, archive, lambda _: None, left.is_set)
+        answer = pool.submit(is_whole, archive, index, lambda _: None, left.is_set)
 
         def waited() -> bool:
             on_progress(Progress(stage="verifying"))

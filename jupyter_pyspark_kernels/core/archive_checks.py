@@ -1,6 +1,7 @@
 """Judge what is asked of a kernel's archive: names of packages, and what its nodes must have."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from . import package_names
 from .archive import node_needs
@@ -8,13 +9,16 @@ from .pack_choices import choices_of
 from .packages import installed_packages, normalise
 from .records import Environment, Problem
 from .requirements import needed_by_others
-from .settings import KernelSettings
+
+if TYPE_CHECKING:
+    # Whoever packs an archive alone does not wait for it.
+    from .settings import KernelSettings
 
 # More would hide the other problems; a list this wrong is one mistake.
 _NAMED = 10
 
 
-def archive_field_problems(settings: KernelSettings) -> Iterator[Problem]:
+def archive_field_problems(settings: "KernelSettings") -> Iterator[Problem]:
     """Yield what is wrong with the names of packages and modules, without looking at any."""
     for field, rule in (
         ("leave_out", package_names.package_name),
@@ -25,19 +29,19 @@ def archive_field_problems(settings: KernelSettings) -> Iterator[Problem]:
             yield Problem(field=field, message=message)
 
 
-def with_plain_names(settings: KernelSettings) -> KernelSettings:
+def with_plain_names(settings: "KernelSettings") -> "KernelSettings":
     """Write each package that is left out as it is compared: Scikit_Learn is scikit-learn."""
     names = sorted({normalise(name) for name in settings.leave_out})
     return settings.model_copy(update={"leave_out": tuple(names)})
 
 
-def archive_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
+def archive_problems(settings: "KernelSettings", environment: Environment) -> Iterator[Problem]:
     """Yield what is doubtful in the archive that these settings ask for of this environment."""
     yield from _package_problems(settings, environment)
     yield from need_problems(settings, environment)
 
 
-def need_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
+def need_problems(settings: "KernelSettings", environment: Environment) -> Iterator[Problem]:
     """Yield what every node must have for the archive, at which path; an error where it cannot be."""
     needs = node_needs(environment, choices_of(settings))
     if needs is None:
@@ -65,7 +69,7 @@ def left_out_warnings(environment: Environment, names: Sequence[str]) -> Iterato
         )
 
 
-def _package_problems(settings: KernelSettings, environment: Environment) -> Iterator[Problem]:
+def _package_problems(settings: "KernelSettings", environment: Environment) -> Iterator[Problem]:
     if not settings.leave_out:
         return
     for message in left_out_warnings(environment, settings.leave_out):

@@ -16,11 +16,10 @@ from .archive import (
     scan,
     verify,
 )
-from .archive.contents import format_of
-from .archive.inspecting import inspect_archive, needs_text, read_to_the_end
 from .archive.members import Scan
 from .archive.package_sizes import sizes_by_package
 from .archive.reading import read_blocks
+from .archive.self_description import needs_text
 from .archive_bytes import file_digest
 from .archive_checks import left_out_warnings
 from .archive_reports import (
@@ -137,6 +136,14 @@ def pack_environment(
     )
 
 
+def inspect_archive(path: str, *, cancelled: Cancelled = _never) -> InspectedArchive:
+    """Say what is in an archive, as :func:`.archive.inspecting.inspect_archive` does."""
+    # Whoever packs needs none of what this imports.
+    from .archive.inspecting import inspect_archive  # noqa: PLC0415
+
+    return inspect_archive(path, cancelled=cancelled)
+
+
 def verify_archive(
     path: str, *, on_progress: OnProgress = _ignore, cancelled: Cancelled = _never
 ) -> VerifiedArchive:
@@ -151,6 +158,10 @@ def verify_archive(
     CancelledError
         When ``cancelled`` says so.
     """
+    # As of inspect_archive.
+    from .archive.contents import format_of  # noqa: PLC0415
+    from .archive.inspecting import read_to_the_end  # noqa: PLC0415
+
     form = format_of(path)
     try:
         record: ArchiveRecord | None = read_record(path)
@@ -190,11 +201,13 @@ def environment_sizes(
     _refuse(_path_problems(environment_dir), _name_problems(choices, ()))
     environment = read_environment(environment_dir)
     found = scan(environment, _plain(choices), cancelled=cancelled)
-    members = {member.name: member for member in found.members}
-    packages = sizes_by_package(
-        {name: member.size for name, member in members.items()},
-        lambda name: b"".join(read_blocks(members[name])).decode(errors="replace"),
-    )
+    sizes = dict(zip(found.members.names(), found.members.numbers("size"), strict=True))
+
+    def read(name: str) -> str:
+        member = found.members.find(name)
+        return b"".join(read_blocks(member)).decode(errors="replace") if member else ""
+
+    packages = sizes_by_package(sizes, read)
     return EnvironmentSizes(
         environment_dir=environment_dir,
         packages=packages,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from . import rules
 from .archive import ALIAS, refused_editables, ships_archive
@@ -20,10 +21,11 @@ from .merging import merge, with_found
 from .pack_choices import choices_of
 from .profile_checks import named_origins, ticked_problems
 from .properties.choosing import choose_for
-from .properties.defaults import Default, DefaultsError, defaults_in_force
+from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
-from .records import Environment, Fit, Java, Location, Problem, SparkHome
+from .records import Default, Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
+from .silence import Silent, silent_problems, silent_properties, wait_for_all
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
 from .user_site import user_site_problems
@@ -43,6 +45,8 @@ class Findings:
         None where they are missing or not usable; a problem says so.
     fits
         Whether they go together.
+    defaults
+        What is in force where they say nothing, by key; empty where it cannot be read.
     """
 
     settings: KernelSettings
@@ -52,6 +56,7 @@ class Findings:
     java: Java | None
     fits: tuple[Fit, ...]
     problems: tuple[Problem, ...]
+    defaults: Mapping[str, Default]
 
 
 def examine(
@@ -60,6 +65,7 @@ def examine(
     environ: Mapping[str, str],
     *,
     installs_ipykernel: bool,
+    silent: Silent = wait_for_all,
 ) -> Findings:
     """Judge settings as a whole; nothing is written, and nothing of the environment is run.
 
@@ -69,6 +75,8 @@ def examine(
         Where SPARK_HOME, HADOOP_CONF_DIR, SPARK_CONF_DIR, JAVA_HOME and PATH are looked up.
     installs_ipykernel
         Whether a missing ipykernel will be installed.
+    silent
+        Says what else does not answer; the environment has to.
     """
     given, settings = settings, merge(settings)
     problems = [*ticked_problems(settings.profiles), *field_problems(settings)]
@@ -82,6 +90,8 @@ def examine(
             problems.append(Problem(field="environment_dir", message=str(error)))
 
     settings = with_plain_names(_with_found(settings, environ, environment))
+    problems += (unheard := list(silent_problems(settings, environ, faulty, silent)))
+    faulty |= {problem.field for problem in unheard}
     spark_home = None
     if "spark_home" not in faulty:
         try:
@@ -92,11 +102,10 @@ def examine(
     java = None
     if "java_home" not in faulty:
         java = find_java(environ, settings.java_home)
-        if java is None:
-            problems.append(_no_java(settings, spark_home, environ))
+        problems += _java_problems(settings, java, spark_home, environ)
     if java and not settings.java_home:
         settings = settings.model_copy(update={"java_home": java.java_home})
-    problems += _conf_dir_problems(settings, faulty)
+    problems += conf_dir_problems(settings, faulty)
     if environment:
         problems += _environment_problems(settings, environment, installs=installs_ipykernel)
     if environment and ships_archive(settings.spark_master):
@@ -109,13 +118,15 @@ def examine(
     problems += conf_value_problems(settings, chosen, faulty)
     defaults, unread = _defaults(settings, spark_home, faulty)
     problems += unread
+    problems += (unheard := list(silent_properties(settings.spark_conf, defaults, silent)))
+    faulty |= {problem.field for problem in unheard}
     faulty |= {problem.field for problem in problems if problem.severity == "error"}
     problems += conf_clash_problems(settings, chosen, defaults, environment, faulty)
     problems += secret_problems(settings, location)
     problems += location_problems(location, environment)
     named = tuple(named_origins(problems, given))
     own = with_found(given, settings)
-    return Findings(settings, own, environment, spark_home, java, fits, named)
+    return Findings(settings, own, environment, spark_home, java, fits, named, defaults)
 
 
 def field_problems(settings: KernelSettings) -> Iterator[Problem]:
@@ -201,10 +212,15 @@ _HELD = {
 }
 
 
-def _conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+def conf_dir_problems(settings: KernelSettings, faulty: set[str]) -> Iterator[Problem]:
+    """Yield directories of Hadoop's and Spark's configuration that are missing."""
     for field, held in _HELD.items():
         path = getattr(settings, field)
-        if path and field not in faulty and not os.path.isdir(path):
+        if not path or field in faulty:
+            continue
+        if message := rules.conf_dir(path, field.upper()):
+            yield Problem(field=field, message=message)
+        elif not os.path.isdir(path):
             yield Problem(
                 field=field,
                 message=f"{path} is not a directory. Give the one that holds {held}.",
@@ -233,15 +249,20 @@ def _defaults(
     return found, []
 
 
-def _no_java(
-    settings: KernelSettings, spark_home: SparkHome | None, environ: Mapping[str, str]
-) -> Problem:
-    version = spark_home.spark_version if spark_home else ""
-    return Problem(
-        field="java_home",
-        message=missing_java(environ, settings.java_home, version),
-        severity="error" if settings.java_home else "warning",
-    )
+def _java_problems(
+    settings: KernelSettings,
+    java: Java | None,
+    spark_home: SparkHome | None,
+    environ: Mapping[str, str],
+) -> Iterator[Problem]:
+    if java is None:
+        version = spark_home.spark_version if spark_home else ""
+        message = missing_java(environ, settings.java_home, version)
+        severity: Literal["error", "warning"] = "error" if settings.java_home else "warning"
+        yield Problem(field="java_home", message=message, severity=severity)
+    # What a variable says was not judged with the fields.
+    elif not settings.java_home and (found := rules.path(java.java_home, java.source)):
+        yield Problem(field="java_home", message=found)
 
 
 def _environment_problems(

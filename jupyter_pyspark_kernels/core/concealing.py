@@ -9,7 +9,7 @@ from .secrets import looks_secret
 from .submit_args import VARIABLE_BYTES
 
 HIDDEN = "(hidden)"
-_MAPPINGS = frozenset({"spark_conf", "env"})
+_MAPPINGS = frozenset({"spark_conf", "fixed_spark_conf", "env"})
 
 
 def conceal(tree: JsonValue) -> JsonValue:

@@ -8,6 +8,7 @@ from functools import partial
 from .._version import __version__
 from ..startup import startup_source
 from .archive import (
+    Index,
     Scan,
     check_room,
     describe,
@@ -16,12 +17,13 @@ from .archive import (
     is_current,
     pack,
     read_index,
+    read_record,
     scan,
 )
 from .archive.index import encode_again
 from .archive_bytes import is_whole, read_meanwhile
 from .environments import read_environment
-from .errors import CancelledError, InvalidSettingsError
+from .errors import ArchiveError, CancelledError, InvalidSettingsError
 from .file_changes import changed_directories
 from .icons import ICONS
 from .import_check import check_imports
@@ -29,7 +31,7 @@ from .ipykernel_install import install_ipykernel, python_starts
 from .kernel_directory import KernelDirectory
 from .kernel_json import STARTUP_FILE
 from .packages import fingerprint, installed_packages
-from .records import Environment, Plan, PlannedArchive, Progress
+from .records import ArchiveRecord, Environment, Plan, PlannedArchive, Progress
 from .twins import take_over_archive
 
 OnProgress = Callable[[Progress], None]
@@ -85,20 +87,12 @@ def _put_archive(
         return
     on_progress(Progress(stage="scanning"))
     old = os.path.join(directory.path, name)
-    with _reading(old, on_progress, cancelled) as is_sound:
-        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
-        record = describe(
-            environment,
-            installed_packages(environment),
-            fingerprint(environment),
-            members,
-            made_by=__version__,
-            choices=archive.choices,
-        )
-        unchanged = is_current(old, members, format=archive.format, record=record)
-        if unchanged and not archive.check_imports and is_sound():
-            _renew_index(directory, old, members)
-            return
+    found = _unless_current(
+        directory, archive, environment, kernels_dir, old, on_progress, cancelled
+    )
+    if found is None:
+        return
+    members, record = found
     check_room(members, directory.path, renews=os.path.exists(old))
     # The index comes after: an archive without one, or with another's, is whole.
     with directory.writing(index_path(name)) as index, directory.writing(name) as file:
@@ -122,20 +116,58 @@ def _put_archive(
         index.write(packed.index())
 
 
+def _unless_current(
+    directory: KernelDirectory,
+    archive: PlannedArchive,
+    environment: Environment,
+    kernels_dir: str,
+    old: str,
+    on_progress: OnProgress,
+    cancelled: Cancelled,
+) -> tuple[Scan, ArchiveRecord] | None:
+    """Return what is to be packed, and its description; None where the old archive is that already."""
+    index = read_index(old)
+    with _reading(old, index, on_progress, cancelled) as is_sound:
+        members = scan(environment, archive.choices, leave_out=[kernels_dir], cancelled=cancelled)
+        describe_members = partial(
+            describe,
+            environment,
+            installed_packages(environment),
+            fingerprint(environment),
+            members,
+            made_by=__version__,
+            choices=archive.choices,
+        )
+        if index is not None and not archive.check_imports:
+            # The same files need the same, as long as the same program looks.
+            same = describe_members(system_needs=_needs_of(old))
+            if is_current(index, members, format=archive.format, record=same) and is_sound():
+                _renew_index(directory, old, index, members)
+                return None
+    return members, describe_members()
+
+
+def _needs_of(archive: str) -> str | None:
+    try:
+        return read_record(archive).system_needs
+    except ArchiveError:
+        return None
+
+
 def _reading(
-    archive: str, on_progress: OnProgress, cancelled: Cancelled
+    archive: str, index: Index | None, on_progress: OnProgress, cancelled: Cancelled
 ) -> AbstractContextManager[Callable[[], bool]]:
     """Return what tells whether an archive is whole, and reads it already where it may well stay."""
-    index = read_index(archive)
-    if index is None or changed_directories(index):
-        return nullcontext(partial(is_whole, archive, on_progress, cancelled))
-    return read_meanwhile(archive, on_progress, cancelled)
+    if index is None:
+        return nullcontext(lambda: False)
+    if changed_directories(index):
+        return nullcontext(partial(is_whole, archive, index, on_progress, cancelled))
+    return read_meanwhile(archive, index, on_progress, cancelled)
 
 
-def _renew_index(directory: KernelDirectory, archive: str, members: Scan) -> None:
+def _renew_index(directory: KernelDirectory, archive: str, index: Index, members: Scan) -> None:
     """Note the directories' times of now: bytecode and what is not packed changed them."""
-    index = read_index(archive)
-    if index is not None and index.directories != members.directories:
+    if index.directories != members.directories:
         directory.write(index_path(os.path.basename(archive)), encode_again(index, members))
 
 

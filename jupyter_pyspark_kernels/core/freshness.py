@@ -202,7 +202,7 @@ def _damage(
     """Say what is wrong with an archive's bytes; empty where nothing is."""
     if index is None:
         return _unsound(archive, on_progress, cancelled)
-    if is_whole(archive, on_progress, cancelled):
+    if is_whole(archive, index, on_progress, cancelled):
         return ""
     return _damaged(archive, "its content is not what was packed")
 

@@ -12,9 +12,7 @@ from typing import BinaryIO
 
 from .archive import ALIAS
 from .archive.meter import stop_if
-from .archive.read_back import Found
-from .archive.read_tar import read_tar
-from .archive.read_zip import read_zip
+from .archive.read_back import Found, read_archive
 from .child import run_child
 from .disk_faults import disk_faults
 from .errors import ArchiveError, EnvironmentUnusableError
@@ -100,12 +98,10 @@ def unpack(
     cancelled: Callable[[], bool],
 ) -> None:
     """Unpack an archive of ours into a new directory, with its modes and times."""
-    archive.seek(0)
-    members = read_zip(archive) if format == "zip" else read_tar(archive)
     directory.mkdir()
     made = {directory}
     try:
-        for member in members:
+        for member in read_archive(archive, format):
             stop_if(cancelled)
             _write(directory, member, made, cancelled)
     except DamageError as error:

@@ -50,7 +50,8 @@ def _read_java(home: Path, source: JavaSource) -> Java | None:
             return None
         # A JDK 8 has a jre directory with a bin/java of its own.
         text = read_text((home.parent if home.name == "jre" else home) / "release") or ""
-    except OSError:
+    except (OSError, ValueError):
+        # A kernel.json that a hand has changed may name what no path can be: NUL, half a character.
         return None
     match = re.search(r'^JAVA_VERSION="(?:1\.)?(\d+)', text, re.MULTILINE)
     return Java(java_home=str(home), version=int(match[1]) if match else None, source=source)

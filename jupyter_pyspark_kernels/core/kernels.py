@@ -5,13 +5,13 @@ form's preview, ``--dry-run``, create and update all go through ``plan``, so tha
 differ from what is installed.
 """
 
-import contextlib
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from . import store
+from . import rules, store
 from .archive_plan import plan_archive
 from .checks import Findings, examine
 from .errors import (
@@ -23,10 +23,12 @@ from .errors import (
 from .filling import Cancelled, OnProgress, additions, fill
 from .freshness import Depth
 from .kernel_json import keep_foreign, render, stored, template_problems
+from .location_checks import taken_problems
 from .merging import found_fields, origins
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
+from .silence import Silent, wait_for_all
 
 
 def ignore_progress(_: Progress) -> None:
@@ -49,6 +51,7 @@ def plan(
     packs: bool = False,
     visible_dirs: Sequence[str] = (),
     depth: Depth = "files",
+    silent: Silent = wait_for_all,
 ) -> Plan:
     """Return exactly what would be written, with its problems; write nothing.
 
@@ -68,11 +71,15 @@ def plan(
     depth
         How closely archives are looked at that might stay or be taken over; while somebody types,
         ``directories`` is quicker.
+    silent
+        Says which files do not answer and must not be read; the environment has to answer.
     """
-    findings = examine(settings, location, environ, installs_ipykernel=installs_ipykernel)
-    problems = list(findings.problems)
-    if replaces is None:
-        problems += _taken(settings.kernel_name, location, visible_dirs)
+    findings = examine(
+        settings, location, environ, installs_ipykernel=installs_ipykernel, silent=silent
+    )
+    problems = list(_name_excused(findings.problems, settings.kernel_name, replaces))
+    if replaces is None and not _has_error(problems, "kernel_name"):
+        problems += taken_problems(settings.kernel_name, location, visible_dirs)
     resource_dir = os.path.join(location.kernels_dir, settings.kernel_name)
     archive = None
     if findings.environment and not _has_error(problems, "kernel_name", "spark_master"):
@@ -106,6 +113,7 @@ def plan(
         archive=archive,
         install_ipykernel=installs_ipykernel and _lacks_ipykernel(findings.environment),
         problems=tuple(problems),
+        defaults=dict(findings.defaults),
     )
 
 
@@ -120,6 +128,19 @@ def _found(
         before.settings if before and before.settings else given,
         before.found if before else (),
     )
+
+
+def _name_excused(
+    problems: Sequence[Problem], kernel_name: str, replaces: store.StoredKernel | None
+) -> Iterator[Problem]:
+    """Yield the problems; a name that is there already may have upper-case letters, as Jupyter finds it."""
+    is_there = replaces is not None and replaces.kernel_name == kernel_name
+    for problem in problems:
+        if not is_there or problem.field != "kernel_name":
+            yield problem
+        elif rules.kernel_name(kernel_name.lower()):
+            command = shlex.join(["jupyter", "pyspark-kernels", "rename", kernel_name])
+            yield problem.model_copy(update={"in_shell": f"Give it one: {command} NEW_NAME"})
 
 
 def _lacks_ipykernel(environment: Environment | None) -> bool:
@@ -158,25 +179,6 @@ def _content(
 
 def _has_error(problems: Sequence[Problem], *fields: str) -> bool:
     return any(p.severity == "error" and p.field in fields for p in problems)
-
-
-def _taken(kernel_name: str, location: Location, visible_dirs: Sequence[str]) -> Iterator[Problem]:
-    """Yield where a kernel of this name is already: the first one found would hide the other."""
-    dirs = {location.kernels_dir, *(visible_dirs if location.visible else ())}
-    for kernels_dir in sorted(dirs):
-        with contextlib.suppress(OSError):
-            if any(
-                name.lower() == kernel_name
-                and os.path.lexists(os.path.join(kernels_dir, name, store.KERNEL_JSON))
-                for name in os.listdir(kernels_dir)
-            ):
-                yield Problem(
-                    field="kernel_name",
-                    code="taken",
-                    message=f"Kernel {kernel_name!r} exists in {kernels_dir}. Choose another name, or "
-                    "change that one.",
-                    in_shell=f"'jupyter pyspark-kernels update {kernel_name}' changes it.",
-                )
 
 
 def refuse(planned: Plan) -> None:

@@ -1,10 +1,12 @@
-"""Judge a kernels_dir as the place of a kernel: what may be stored there, and who can run it."""
+"""Judge a kernels_dir as the place of a kernel: what may be stored there, whose name is taken, who can run it."""
 
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from . import rules
+from . import rules, store
 from .directories import directory_problems, hidden_from_others
+from .readback import is_pyspark
 from .records import Environment, Location, Problem
 from .secrets import looks_secret, ways_out
 from .settings import KernelSettings
@@ -58,3 +60,33 @@ def location_problems(location: Location, environment: Environment | None) -> It
             "everybody can read, or make the kernel among your own.",
             in_shell="Give -d user for that.",
         )
+
+
+def taken_problems(
+    kernel_name: str, location: Location, visible_dirs: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield where a kernel of this name is already: the first one found would hide the other."""
+    dirs = {location.kernels_dir, *(visible_dirs if location.visible else ())}
+    for kernels_dir in sorted(dirs):
+        with contextlib.suppress(OSError):
+            for name in os.listdir(kernels_dir):
+                if name.lower() == kernel_name and os.path.lexists(
+                    os.path.join(kernels_dir, name, store.KERNEL_JSON)
+                ):
+                    change = _is_for_spark(kernels_dir, name)
+                    or_change = ", or change that one" if change else ""
+                    yield Problem(
+                        field="kernel_name",
+                        code="taken",
+                        message=f"Kernel {name!r} exists in {kernels_dir}. Choose another name{or_change}.",
+                        in_shell=f"'jupyter pyspark-kernels update {name}' changes it."
+                        if change
+                        else "",
+                    )
+                    break
+
+
+def _is_for_spark(kernels_dir: str, kernel_name: str) -> bool:
+    """Tell whether the kernel that is there can be changed here."""
+    there = store.read(kernels_dir, kernel_name)
+    return there.content is not None and is_pyspark(there.content)

@@ -40,9 +40,9 @@ def fingerprint(environment: "Environment") -> str:
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
-def site_dirs(prefix: Path, minor: str) -> list[Path]:
-    """Return a prefix's directories of installed packages that exist, each real one once."""
-    names = (
+def site_names(minor: str) -> tuple[str, ...]:
+    """Return where installed packages may be in a prefix, in the order of ``sys.path``."""
+    return (
         f"lib/python{minor}/site-packages",
         f"lib/python{minor}t/site-packages",
         f"lib/pypy{minor}/site-packages",
@@ -51,8 +51,12 @@ def site_dirs(prefix: Path, minor: str) -> list[Path]:
         f"local/lib/python{minor}/dist-packages",
         "lib/python3/dist-packages",
     )
+
+
+def site_dirs(prefix: Path, minor: str) -> list[Path]:
+    """Return a prefix's directories of installed packages that exist, each real one once."""
     found: dict[str, Path] = {}
-    for path in (prefix / name for name in names):
+    for path in (prefix / name for name in site_names(minor)):
         if path.is_dir():
             # lib64 is often a link to lib.
             found.setdefault(os.path.realpath(path), path)

@@ -259,7 +259,7 @@ def lock(kernels_dir: str, kernel_name: str, *, shared: bool) -> Iterator[Kernel
         )
     if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
         raise KernelNotEditableError(
-            f"You may not write to {path}. Duplicate the kernel into a directory of your own."
+            f"You may not write to {path}. Ask its owner for the change, or duplicate the kernel into a directory of your own."
         )
     with disk_faults(path), opened(path, patience=_PATIENCE) as descriptor:
         yield KernelDirectory(path, descriptor, shared=shared)

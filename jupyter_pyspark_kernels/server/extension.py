@@ -6,6 +6,7 @@ What is imported here is light: the core, pydantic and pyhocon come with the fir
 import asyncio
 import atexit
 import contextlib
+import logging
 import os
 import threading
 import weakref
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, TypeVar
 from jupyter_server.serverapp import ServerApp
 from tornado import web
 
-from ..config import ConfigError
+from ..config import ConfigError, PySparkKernels
 from ..config_files import LoadedConfig, read_config
 from .events import SCHEMAS
+from .refused import fault_text
 from .routes import routes
 
 if TYPE_CHECKING:
@@ -89,6 +91,12 @@ class Extension:
         if self._server_app.event_logger is not None:
             self._server_app.event_logger.emit(schema_id=schema_id, data=data)
 
+    def judge_config(self) -> None:
+        """Log what is wrong with a config that says anything; nobody waits for it, nor for its disks."""
+        if isinstance(self._config, LoadedConfig) and self._config.sources:
+            config, name = self._config.config, "pyspark-kernels-config"
+            threading.Thread(target=_judge, args=(config, self.log), name=name, daemon=True).start()
+
     def close(self) -> None:
         """End the jobs and the threads; what a job has half done is undone."""
         with self._lock:
@@ -116,6 +124,20 @@ def _config_of(server_app: ServerApp) -> LoadedConfig | ConfigError:
     return loaded
 
 
+def _judge(config: PySparkKernels, log: logging.Logger) -> None:
+    from ..config_checks import config_problems  # noqa: PLC0415 - it loads the core
+
+    try:
+        problems = config_problems(config, dict(os.environ))
+    except Exception as error:  # noqa: BLE001 - the edge of this thread
+        log.error("jupyter_pyspark_kernels: %s", fault_text(error))  # noqa: TRY400 - its text may hold values
+        return
+    for problem in problems:
+        level = logging.ERROR if problem.severity == "error" else logging.WARNING
+        message = "jupyter_pyspark_kernels: c.PySparkKernels.%s: %s"
+        log.log(level, message, problem.field, problem.message)
+
+
 def load(server_app: ServerApp) -> Extension:
     """Add routes and events to a server."""
     extension = Extension(server_app)
@@ -125,6 +147,7 @@ def load(server_app: ServerApp) -> Extension:
     web_app: web.Application = server_app.web_app
     web_app.add_handlers(".*$", routes(server_app.base_url, extension))
     server_app.web_app.settings["jupyter_pyspark_kernels"] = extension
+    extension.judge_config()
     # The server tells plain extensions nothing of its end.
     atexit.register(_close, weakref.ref(extension))
     server_app.log.info("jupyter_pyspark_kernels: routes added at pyspark-kernels/")

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from ..config import PySparkKernels
 from ..core.concealing import HIDDEN
 from ..core.merging import own_values
-from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_values, same_name
+from ..core.profile import MAPPING_FIELDS, SINGLE_FIELDS, Profile, profile_values
 from ..core.records import Problem
 from ..core.rules import shown
 from ..core.settings import KernelSettings
+from ..fixed import REASON, with_fixed_profiles
 from ..profile_sources import fixed_profiles
 from .answers import Fixed
 
@@ -40,9 +41,8 @@ class FixedProfiles:
         """Return settings with these profiles behind all others; an older one of the name goes."""
         if not self._profiles:
             return settings
-        names = {same_name(profile.name) for profile in self._profiles}
-        others = [p for p in settings.profiles if same_name(p.name) not in names]
-        return settings.model_copy(update={"profiles": (*others, *self._profiles)})
+        profiles = with_fixed_profiles(settings.profiles, self._profiles)
+        return settings.model_copy(update={"profiles": profiles})
 
     def cleared(self, settings: KernelSettings) -> KernelSettings:
         """Return settings without own values where a fixed profile has the word."""
@@ -81,7 +81,7 @@ class FixedProfiles:
                 yield Fixed(field=field, value=value, reason=self._reason(profile))
 
     def _reason(self, profile: Profile) -> str:
-        reason = self._reasons.get(f"profiles.{profile.name}", "The administrator decided so.")
+        reason = self._reasons.get(f"profiles.{profile.name}", REASON)
         return f"{reason} (profile {profile.name})"
 
 

@@ -6,6 +6,7 @@ one that is called (security-reliability.md, T3).
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,9 +38,16 @@ _CODES = {
 
 
 class Handler(APIHandler):
-    """Call the core in a thread and answer with what it returns."""
+    """Call the core in a thread and answer with what it returns.
+
+    Attributes
+    ----------
+    changes
+        Whether verbs other than GET change anything, which the log then says.
+    """
 
     auth_resource = "kernelspecs"
+    changes = True
 
     def initialize(self, extension: "Extension") -> None:
         """Take what all handlers share."""
@@ -56,7 +64,7 @@ class Handler(APIHandler):
             return decode(self.request.body, self.request.headers.get("Content-Type", ""))
         except BodyError as error:
             code = _CODES.get(error.status, "invalid")
-            raise Refused(error.status, _error_text(code, str(error))) from error
+            raise Refused(error.status, _error_text(code, str(error)), code) from error
 
     def query(self) -> dict[str, object]:
         """Return the arguments in the address, the last of each name; a request takes what it knows."""
@@ -82,7 +90,8 @@ class Handler(APIHandler):
         """Reply with what a call returns, or with its refusal."""
 
         def called(services: "Services") -> tuple[ReplyT, str]:
-            reply = call(services)
+            with self._asked_by():
+                reply = call(services)
             return reply, services.encode(reply)
 
         reply, text = await self.extension.run(called)
@@ -101,11 +110,21 @@ class Handler(APIHandler):
         self.set_status(HTTPStatus.NO_CONTENT)
         await self.finish()
 
-    def _log_change(self) -> None:
-        """Log who asked for a change: on a shared server that may be a guest."""
-        if self.request.method != "GET" and self.current_user is not None:
-            name = self.current_user.username
-            self.log.info("%.100r: %s %.300s", name, self.request.method, self.request.path)
+    def _asked_by(self) -> AbstractContextManager[None]:
+        from .jobs import asked_by  # noqa: PLC0415 - it loads the core
+
+        return asked_by(self._username())
+
+    def _username(self) -> str:
+        return self.current_user.username if self.current_user is not None else ""
+
+    def _log_change(self, refused: str = "") -> None:
+        """Log who asked for a change, or was refused it: on a shared server that may be a guest."""
+        if self.changes and self.request.method != "GET":
+            request = f"{self.request.method} {self.request.path}"
+            ending = f" refused: {refused[:500]!r}" if refused else ""
+            text = "jupyter_pyspark_kernels: %.100r: %.300s%s"
+            self.log.info(text, self._username(), request, ending)
 
     def set_default_headers(self) -> None:
         """Let no cache keep a reply: it names paths of this user."""
@@ -136,8 +155,11 @@ class Handler(APIHandler):
         tb: TracebackType | None,
     ) -> None:
         """Log where a fault is and never its text, which may hold values."""
+        if isinstance(value, Refused):
+            self._log_change(refused=value.why)
+            return
         # A page that was closed meanwhile is no fault.
-        if isinstance(value, (Refused, StreamClosedError)):
+        if isinstance(value, StreamClosedError):
             return
         if value is None or isinstance(value, web.HTTPError):
             super().log_exception(typ, value, tb)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from ..core.concealing import HIDDEN, conceal
 from ..core.errors import InvalidSettingsError
-from ..core.properties.defaults import DefaultsError, defaults_in_force
-from ..core.records import Problem
+from ..core.records import Default, Problem
 from ..core.secrets import looks_secret
 from ..core.settings import KernelSettings
 from .answers import PropertyDefault
@@ -54,15 +53,9 @@ def _values(
     }
 
 
-def shown_defaults(settings: KernelSettings) -> tuple[PropertyDefault, ...]:
-    """Return the defaults in force for planned settings, as a client may see them."""
-    try:
-        found = defaults_in_force(
-            settings.spark_home, settings.spark_conf_dir, settings.submit_args
-        )
-    except DefaultsError:
-        return ()
+def shown_defaults(defaults: Mapping[str, Default]) -> tuple[PropertyDefault, ...]:
+    """Return the defaults in force as a client may see them."""
     return tuple(
         PropertyDefault(key=key, value=HIDDEN if looks_secret(key, value) else value, origin=origin)
-        for key, (value, origin) in found.items()
+        for key, (value, origin) in defaults.items()
     )

@@ -9,7 +9,9 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -24,6 +26,19 @@ Work: TypeAlias = "Callable[[Control], ListedKernel | KernelTest | None]"
 Emit = Callable[[str, dict[str, object]], None]
 
 EVENT_SECONDS = 0.2
+_asking: ContextVar[str] = ContextVar("asking", default="")
+
+
+@contextmanager
+def asked_by(username: str) -> Iterator[None]:
+    """Say in the log that jobs which start meanwhile are this user's."""
+    token = _asking.set(username)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
 MOST_UNFINISHED = 200
 _QUICK, _TESTS = 4, 2
 _CLOSE_SECONDS = 5.0
@@ -55,6 +70,7 @@ class _Entry:
     job_id: str
     task: Task
     created: float
+    username: str = ""
     state: JobState = "queued"
     cancelling: bool = False
     progress: Progress | None = None
@@ -108,7 +124,9 @@ class Jobs:
         self._lock = threading.Lock()
         self._ended = threading.Condition(self._lock)
         self._entries: dict[str, _Entry] = {}
-        self._lanes = {"pack": _Lane(max_packing), "test": _Lane(_TESTS), "quick": _Lane(_QUICK)}
+        # Where nothing is packed, ipykernel is still installed.
+        packing = _Lane(max(1, max_packing))
+        self._lanes = {"pack": packing, "test": _Lane(_TESTS), "quick": _Lane(_QUICK)}
         self._closed = False
 
     def start(self, task: Task) -> Job:
@@ -135,7 +153,7 @@ class Jobs:
                 raise KernelBusyError(
                     f"{len(unfinished)} jobs have not ended yet. Try again when some have."
                 )
-            entry = _Entry(uuid.uuid4().hex, task, time.time())
+            entry = _Entry(uuid.uuid4().hex, task, time.time(), _asking.get())
             self._entries[entry.job_id] = entry
             self._lanes[task.lane].waiting.append(entry)
             self._send(entry)
@@ -256,7 +274,24 @@ class Jobs:
     def _end(self, entry: _Entry, state: JobState) -> None:
         entry.state, entry.finished, entry.cancelling = state, time.time(), False
         self._send(entry)
+        self._log_end(entry, entry.finished - entry.created)
         self._ended.notify_all()
+
+    def _log_end(self, entry: _Entry, seconds: float) -> None:
+        """Log who had what done, and how it ended; no message, which may hold values."""
+        task = entry.task
+        why = f" ({entry.error.code})" if entry.error else ""
+        self._log.info(
+            "jupyter_pyspark_kernels: %.100r: %s %.100r in %.300r: %s%s after %.1f s, job %s",
+            entry.username,
+            task.action,
+            task.kernel_name,
+            entry.kernel.resource_dir if entry.kernel else task.location,
+            entry.state,
+            why,
+            seconds,
+            entry.job_id,
+        )
 
     def _send(self, entry: _Entry) -> None:
         entry.emitted = time.monotonic()

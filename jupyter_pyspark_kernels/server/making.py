@@ -13,16 +13,16 @@ from jupyter_core.utils import ensure_event_loop
 from ..core import kernels, store
 from ..core.errors import InvalidSettingsError, KernelError, KernelNotEditableError
 from ..core.freshness import Depth
-from ..core.merging import merge
 from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
-from ..locations import kernels_dirs
+from ..locations import kernels_dirs, location_id
+from .answering import Answering
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
 from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
 from .looking import Looking
-from .places import Places, location_id
+from .places import Places
 from .policy import Policy
 from .replies import ConflictError
 from .requests import (
@@ -62,9 +62,9 @@ class Making:
         looking: Looking,
         jobs: Jobs,
         environ: Mapping[str, str],
-        require_answer: Callable[[str], None],
+        answering: Answering,
     ) -> None:
-        self._require_answer = require_answer
+        self._answering = answering
         self._policy = policy
         self._places = places
         self._looking = looking
@@ -96,7 +96,7 @@ class Making:
         words, notes = self._looking.command(made, place)
         return PlanReply(
             plan=planned,
-            defaults=shown_defaults(merge(made)),
+            defaults=shown_defaults(planned.defaults),
             location=asked.location,
             command=words,
             command_notes=notes,
@@ -160,7 +160,8 @@ class Making:
         planned = self._planned(_Wanted(settings, place, copies=kernel))
 
         def change(control: Control) -> store.StoredKernel:
-            return kernels.rename(kernel, planned, control.on_progress, control.cancelled)
+            held = self._policy.limits.held(control.on_progress)
+            return kernels.rename(kernel, planned, held, control.cancelled)
 
         return self._start("rename", planned, place, change=change, also=kernel.kernel_name)
 
@@ -222,7 +223,7 @@ class Making:
         settings = restored(wanted.settings, current)
         settings, problems = self._policy.with_fixed(settings, current)
         # A plan reads the environment in this process, which must not hang.
-        self._require_answer(settings.environment_dir)
+        self._answering.require_environment(settings.environment_dir)
         if wanted.replaces is None and not self._places.offered(location_id(wanted.place)):
             message = "Kernels are not made there on this server. Choose another location."
             problems.append(Problem(field="kernels_dir", code="denied", message=message))
@@ -236,8 +237,9 @@ class Making:
             packs=wanted.packs,
             visible_dirs=kernels_dirs(),
             depth=wanted.depth,
+            silent=self._answering.silent,
         )
-        return self._policy.judged(planned, problems)
+        return self._policy.judged(planned, problems, settings, self._answering.silent)
 
     def _start(
         self,
@@ -252,7 +254,8 @@ class Making:
         kernels.refuse(planned)
 
         def carry_out(control: Control) -> store.StoredKernel:
-            return kernels.apply(planned, control.on_progress, control.cancelled)
+            held = self._policy.limits.held(control.on_progress)
+            return kernels.apply(planned, held, control.cancelled)
 
         def work(control: Control) -> ListedKernel:
             return self._looking.listed((change or carry_out)(control), place)

@@ -1,22 +1,10 @@
 """Give every location an id: clients never send a path as the place of a kernel."""
 
-import hashlib
-import re
-
 from ..config import PySparkKernels
 from ..core.errors import InvalidSettingsError, KernelNotFoundError
 from ..core.records import Location, Problem
 from ..core.rules import shown
-from ..locations import USER, locations
-
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}", re.ASCII)
-
-
-def location_id(location: Location) -> str:
-    """Return the label where an address can hold it, else a digest: some labels are paths."""
-    if _PLAIN.fullmatch(location.label):
-        return location.label
-    return "at-" + hashlib.sha256(location.kernels_dir.encode(errors="replace")).hexdigest()[:16]
+from ..locations import USER, location_id, locations
 
 
 class Places:

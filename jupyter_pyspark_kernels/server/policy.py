@@ -1,32 +1,35 @@
 """Hold what the administrator fixed and allows; every plan of the server is judged by it."""
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ..config import ConfigError, PySparkKernels
+from ..config import PySparkKernels
 from ..core.concealing import HIDDEN
-from ..core.errors import InvalidSettingsError
 from ..core.merging import merge, own_values
 from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
-from ..core.settings import LOCAL_MASTER, KernelSettings, parse_settings
+from ..core.settings import LOCAL_MASTER, KernelSettings
+from ..core.silence import Silent
+from ..fixed import REASON, FixedValue, allows_master, fixed_values, for_users
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
-
-FixedValue: TypeAlias = bool | str | tuple[str, ...]
+from .limits import PackLimits
 
 _DEFAULTS = ("template", "spark_home", "hadoop_conf_dir", "spark_conf_dir", "java_home")
 # Defaults that a request's own value, whatever it is, stands for.
 _GIVEN_DEFAULTS = ("self_contained", "slim", "leave_out")
-_FIXABLE = (*_DEFAULTS, "spark_master", *_GIVEN_DEFAULTS, "spark_start", "archive_format")
 
 
 class Policy:
     """Judge settings by the administrator's config.
+
+    Attributes
+    ----------
+    limits
+        Of what is packed.
 
     Raises
     ------
@@ -36,16 +39,13 @@ class Policy:
 
     def __init__(self, config: PySparkKernels) -> None:
         self._config = config
-        if unknown := sorted(set(config.fixed_settings) - set(_FIXABLE)):
-            raise ConfigError(
-                f"PySparkKernels.fixed_settings names {', '.join(unknown)}. It may name: {', '.join(_FIXABLE)}."
-            )
-        self._fixed = _typed(config.fixed_settings)
+        self._fixed = fixed_values(config)
         self._fixed_fields = {
             *self._fixed,
             *(f"spark_conf.{key}" for key in config.fixed_spark_conf),
         }
         self._profiles = FixedProfiles(config)
+        self.limits = PackLimits(config)
 
     def with_defaults(self, settings: KernelSettings) -> KernelSettings:
         """Fill in the administrator's defaults for a new kernel, as the command line does.
@@ -105,11 +105,25 @@ class Policy:
         update: dict[str, object] = {**self._fixed}
         update["spark_conf"] = {**made.spark_conf, **self._config.fixed_spark_conf}
         made = made.model_copy(update=update)
+        if not merge(made).spark_home:
+            # A kernel that is changed has no other default: a Spark it must have.
+            made = made.model_copy(update={"spark_home": self._config.spark_home})
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem]) -> Plan:
-        """Add to a plan what is against the policy; a plan with errors has no ``kernel_json``."""
-        found = [*problems, *self.home_problems(planned.spark_home)]
+    def judged(
+        self, planned: Plan, problems: list[Problem], settings: KernelSettings, silent: Silent
+    ) -> Plan:
+        """Add to a plan of settings what is against the policy; with errors it has no ``kernel_json``."""
+        home = planned.spark_home
+        # Where links lead is asked only of what answers; no kernel is made with another anyway.
+        unheard = any(one.field == "spark_home" for one in planned.errors) and silent([(home,)])
+        found = [
+            *problems,
+            *(() if unheard else self.home_problems(home)),
+            *self.limits.problems(planned),
+        ]
+        said = for_users(planned.problems, settings, self._config)
+        planned = planned.model_copy(update={"problems": said})
         if not found:
             return planned
         return planned.model_copy(
@@ -167,10 +181,15 @@ class Policy:
             max_packing=config.max_packing,
         )
 
+    def names_home(self, spark_home: str) -> bool:
+        """Tell whether kernels may use this Spark home, by its path alone."""
+        allowed = self._config.allowed_spark_homes
+        return not allowed or spark_home in allowed
+
     def allows_home(self, spark_home: str) -> bool:
         """Tell whether kernels may use this Spark home; compared with all links resolved."""
-        allowed = {os.path.realpath(path) for path in self._config.allowed_spark_homes}
-        return not allowed or os.path.realpath(spark_home) in allowed
+        allowed = (os.path.realpath(path) for path in self._config.allowed_spark_homes)
+        return self.names_home(spark_home) or os.path.realpath(spark_home) in allowed
 
     def _restricts(self) -> bool:
         config = self._config
@@ -198,7 +217,7 @@ class Policy:
 
     def _master_problems(self, master: str) -> Iterator[Problem]:
         allowed = self._config.allowed_spark_masters
-        if allowed and not any(_matches(master, pattern) for pattern in allowed):
+        if allowed and not any(allows_master(pattern, master) for pattern in allowed):
             yield Problem(
                 field="spark_master",
                 message=f"Spark master {shown(master)} is not allowed on this server. "
@@ -216,23 +235,7 @@ class Policy:
 
     def _reason(self, field: str) -> str:
         reason: str = self._config.reasons.get(field, "")
-        return reason or "The administrator decided so."
-
-
-def _typed(fixed: Mapping[str, bool | str | list[str]]) -> dict[str, FixedValue]:
-    """Return what is fixed as the settings hold it.
-
-    Raises
-    ------
-    ConfigError
-        When a value cannot be one of its setting.
-    """
-    least = {"kernel_name": "a", "environment_dir": "/"}
-    try:
-        settings = parse_settings({**least, **fixed})
-    except InvalidSettingsError as error:
-        raise ConfigError(f"PySparkKernels.fixed_settings: {error}") from error
-    return {field: getattr(settings, field) for field in fixed}
+        return reason or REASON
 
 
 def _as_text(value: FixedValue) -> str:
@@ -240,10 +243,6 @@ def _as_text(value: FixedValue) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else ", ".join(value)
-
-
-def _matches(master: str, pattern: str) -> bool:
-    return master == pattern or (pattern.endswith("*") and master.startswith(pattern[:-1]))
 
 
 def _shown_value(field: str, value: str) -> str:

@@ -6,10 +6,17 @@ from tornado import web
 
 
 class Refused(web.HTTPError):
-    """Carry a refusal whose body is ready."""
+    """Carry a refusal whose body is ready.
 
-    def __init__(self, status: int, body: str) -> None:
+    Attributes
+    ----------
+    why
+        For the log: the refusal's code, and the fields at fault without their values.
+    """
+
+    def __init__(self, status: int, body: str, why: str) -> None:
         self.body = body
+        self.why = why
         super().__init__(status)
 
 

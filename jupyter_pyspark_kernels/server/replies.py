@@ -49,4 +49,5 @@ def refused(error: Exception, log: logging.Logger) -> Refused:
     """Return the answer to an error."""
     reply = refusal(error, log)
     status = OUTCOMES[reply.code].http_status if reply.code in OUTCOMES else 500
-    return Refused(status, encode(reply))
+    fields = dict.fromkeys(p.field for p in reply.problems if p.severity == "error")
+    return Refused(status, encode(reply), " ".join([reply.code, *fields]))

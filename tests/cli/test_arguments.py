@@ -6,6 +6,7 @@ from jupyter_pyspark_kernels.cli.arguments import command_parser, original_parse
 
 COMMANDS = ["create", "update", "list", "show", "duplicate", "rename", "rebuild", "remove", "test"]
 COMMANDS += ["environments", "spark-homes", "doctor", "pack", "verify", "inspect", "sizes"]
+COMMANDS += ["config"]
 
 
 def parse(*words):

@@ -95,7 +95,7 @@ def _is_one_clear_message(text, row, value):
     field = {
         "spark_conf_key": "spark",
         "spark_conf_value": "spark.x",
-        "spark_conf": "spark_conf",
+        "spark_conf": "spark",
     }.get(row.field, row.field)
     assert field in text or FLAG.get(row.field, "--") in text
     assert "Traceback" not in text

@@ -136,6 +136,18 @@ def test_a_dry_run_for_people(create, tmp_path):
     assert tree_of(tmp_path) == before
 
 
+def test_a_refused_dry_run_says_that_it_cannot(create):
+    ran = create("etl", "--spark.driver.memory", "4gb", "--dry-run")
+
+    assert ran.code == 2
+    assert ran.out.startswith("Cannot make kernel etl in ")
+    assert ran.err.startswith("error: spark.driver.memory is '4gb', with which ")
+
+
+def test_a_name_of_jupyters_own_is_refused_once(create):
+    assert create("python3").err.count("error: ") == 1
+
+
 def test_a_refused_dry_run_gives_one_record(create):
     ran = create("etl", "--spark_master", "mesos://h", "--dry-run", "--json")
 
@@ -177,10 +189,10 @@ def test_all_problems_at_once(call, tmp_path):
     )  # fmt: skip
 
     assert ran.code == 2
-    for field in ("kernel_name", "environment_dir", "spark_master", "spark_conf.spark..x"):
+    for field in ("kernel_name", "environment_dir", "spark_master", "display_name"):
         assert f"error: {field}: " in ran.err
-    for field in ("display_name", "env.1"):
-        assert f"error: {field}: " in ran.err
+    for name in ("spark..x", "1"):
+        assert f"error: {name!r} " in ran.err
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -2,9 +2,11 @@
 
 import json
 import os
+import pwd
 import shlex
 import shutil
 import subprocess
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +25,25 @@ VALUE = st.text(
 NAME = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=15).filter(
     str.strip
 )
+
+
+def test_a_directory_that_is_not_there_is_said(call, tmp_path):
+    for words in (["list", "-d"], ["doctor", "-d"], ["environments"]):
+        ran = call(*words, tmp_path / "gone")
+        assert ran.code == 0
+        assert f"note: There is no directory {tmp_path / 'gone'}" in ran.err
+    assert call("list", "-d", tmp_path).err == call("list").err == ""
+
+
+def test_what_cannot_be_read_is_not_called_another_tools(call, kernels_dir):
+    (kernels_dir / "torn").mkdir(parents=True)
+    (kernels_dir / "torn" / "kernel.json").write_text('{"argv":')
+
+    ran = call("show", "torn")
+
+    assert ran.code == 5
+    assert f"{kernels_dir / 'torn'}: kernel.json is not JSON" in ran.err
+    assert "jupyter kernelspec remove torn" in ran.err
 
 
 def test_nothing_there(call):
@@ -174,6 +195,8 @@ def test_the_command_line_makes_the_same_kernel(
     again = call(*shlex.split(line)[2:])
 
     assert again.code == 0, again.err
+    # What was found is written out, so it is given now.
+    assert before["metadata"]["pyspark_kernels"].pop("found") == ["spark_home", "java_home"]
     assert kernel_json("etl") == before
     assert call("remove", "etl").code == 0
 
@@ -217,3 +240,13 @@ def test_names_that_are_not_utf_8(kernels_dir, run_cli):
     assert len(json.loads(listed.stdout)) == 1
     assert run_cli("list").returncode == 0
     assert run_cli("doctor").returncode == 1
+
+
+def test_whose_a_kernel_is_and_since_when(create, call, kernels_dir):
+    create("etl")
+    noon = datetime(2026, 2, 3, 12, 0).timestamp()  # noqa: DTZ001 - local time is what is shown
+    os.utime(kernels_dir / "etl" / "kernel.json", (noon, noon))
+
+    shown = call("show", "etl").out
+
+    assert f"  owner        {pwd.getpwuid(os.getuid()).pw_name}, 2026-02-03 12:00\n" in shown

@@ -1,11 +1,14 @@
 """Test update, duplicate, rename, rebuild and remove, also of kernels that something else made."""
 
 import json
+import os
 import shutil
 
 import pytest
 from support import parsing
 from support.trees import tree_of
+
+from jupyter_pyspark_kernels.core.template import default_template
 
 
 @pytest.fixture
@@ -334,3 +337,82 @@ def test_what_the_archive_carries(create, call, kernel_json):
     assert stored()["leave_out"] == ["pip"]
     assert stored()["self_contained"] == "never"
     assert "has no package 'pip'" in more.err
+
+
+def like_the_original(environment, kernels_dir, name):
+    """Make a kernel as the original's script left it, which took any name."""
+    (kernels_dir / name).mkdir(parents=True)
+    (kernels_dir / name / "kernel.json").write_text(
+        json.dumps(
+            {
+                "argv": [f"{environment}/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                "display_name": "Mine",
+                "language": "python",
+                "env": {"PYSPARK_SUBMIT_ARGS": "--master local[2] pyspark-shell"},
+            }
+        )
+    )  # fmt: skip
+
+
+def test_a_kernel_with_upper_case_letters_is_taken_over_and_changed(
+    call, small_environment, kernels_dir, kernel_json
+):
+    like_the_original(small_environment, kernels_dir, "My_Kernel")
+
+    taken = call("update", "My_Kernel", "--take-over", "--spark_master", "yarn")
+    changed = call("update", "my_kernel", "--spark.x", "1")
+    new = call("duplicate", "My_Kernel", "Other")
+
+    assert (taken.code, changed.code) == (0, 0), taken.err + changed.err
+    assert "spark.x=1" in kernel_json("My_Kernel")["env"]["PYSPARK_SUBMIT_ARGS"]
+    assert call("list", "--json").json[0]["state"] == "ready"
+    assert new.code == 2
+    assert "Use 'other'" in new.err
+    assert call("rename", "My_Kernel", "mine").code == 0
+    assert os.listdir(kernels_dir) == ["mine"]
+
+
+def test_a_kernel_of_an_impossible_name_is_offered_another(call, small_environment, kernels_dir):
+    like_the_original(small_environment, kernels_dir, "My Kernel")
+
+    ran = call("update", "My Kernel", "--take-over")
+
+    assert ran.code == 2
+    assert "Give it one: jupyter pyspark-kernels rename 'My Kernel' NEW_NAME" in ran.err
+    assert call("rename", "My Kernel", "mine").code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("A", ["--env", "A=2"]),
+        ("spark.a", ["--spark.a", "2"]),
+        ("display_name", ["--display-name", "Other"]),
+        ("nothing", ["--leave-out", "nothing"]),
+    ],
+)
+def test_what_is_given_is_not_dropped_in_silence(key, words, call, create, kernel_json):
+    create("etl", "--env", "A=1", "--spark.a", "1", "--display-name", "One", "--leave-out", "nothing")  # fmt: skip
+    before = kernel_json("etl")
+
+    ran = call("update", "etl", *words, "--unset", key)
+
+    assert ran.code == 2
+    assert f"{key} is given and taken out by --unset" in ran.err
+    assert kernel_json("etl") == before
+
+
+def test_template_and_display_name_can_be_taken_back(call, create, kernel_json, tmp_path):
+    template = tmp_path / "own.conf"
+    template.write_text(f"own: 1\n{default_template()}")
+    create("etl", "--template", template, "--display-name", "Mine")
+    template.unlink()
+    stuck = call("update", "etl", "--spark.x", "1")
+
+    ran = call("update", "etl", "--unset", "template", "--unset", "display_name")
+
+    assert (stuck.code, ran.code) == (6, 0), ran.err
+    assert kernel_json("etl")["display_name"] == "etl"
+    settings = kernel_json("etl")["metadata"]["pyspark_kernels"]["settings"]
+    assert settings.keys().isdisjoint({"template", "display_name"})
+    assert "not set in this kernel" in call("update", "etl", "--unset", "template").err

@@ -11,6 +11,7 @@ from support.packed import pack_archive
 from support.small_kernels import make_environment
 
 from jupyter_pyspark_kernels.core import archive_bytes
+from jupyter_pyspark_kernels.core.archive import Index, read_index
 from jupyter_pyspark_kernels.core.archive_bytes import cut_short, file_digest, read_meanwhile
 from jupyter_pyspark_kernels.core.errors import CancelledError
 from jupyter_pyspark_kernels.core.packing import tar_form
@@ -29,6 +30,12 @@ def packed(tmp_path: Path) -> Path:
     path = tmp_path / "a.zip"
     pack_archive(make_environment(tmp_path / "env"), path, "zip")
     return path
+
+
+def index_of(archive: Path) -> Index:
+    found = read_index(str(archive))
+    assert found is not None
+    return found
 
 
 def test_the_digest_and_its_progress(tmp_path: Path) -> None:
@@ -51,9 +58,10 @@ def test_the_digest_can_be_stopped(tmp_path: Path) -> None:
 
 def test_it_is_read_while_something_else_is_done(packed: Path) -> None:
     told: list[Progress] = []
+    index = index_of(packed)
     for content, whole in ((packed.read_bytes(), True), (b"?" + packed.read_bytes()[1:], False)):
         packed.write_bytes(content)
-        with read_meanwhile(str(packed), told.append, never) as is_sound:
+        with read_meanwhile(str(packed), index, told.append, never) as is_sound:
             assert is_sound() is whole
 
     assert {progress.stage for progress in told} == {"verifying"}
@@ -65,7 +73,7 @@ def test_it_is_not_waited_for_when_it_is_stopped(
     """Neither by who asks, nor by who leaves without asking."""
     ended = []
 
-    def read(_: str, __: object, cancelled: Callable[[], bool]) -> bool:
+    def read(_: str, __: object, ___: object, cancelled: Callable[[], bool]) -> bool:
         while not cancelled():
             pass
         ended.append(True)
@@ -74,10 +82,10 @@ def test_it_is_not_waited_for_when_it_is_stopped(
     monkeypatch.setattr(archive_bytes, "is_whole", read)
     with (
         pytest.raises(CancelledError),
-        read_meanwhile(str(packed), lambda _: None, lambda: True) as is_sound,
+        read_meanwhile(str(packed), index_of(packed), lambda _: None, lambda: True) as is_sound,
     ):
         is_sound()
-    with read_meanwhile(str(packed), lambda _: None, never):
+    with read_meanwhile(str(packed), index_of(packed), lambda _: None, never):
         pass
 
     assert ended == [True, True]

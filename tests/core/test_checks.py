@@ -194,6 +194,32 @@ def test_too_many_properties_name_the_way_out(problems_of):
     assert "spark-defaults.conf" in found["spark_conf"]
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "word"),
+    [
+        ("SPARK_CONF_DIR", "conf", "absolute path"),
+        ("HADOOP_CONF_DIR", "conf", "absolute path"),
+        ("SPARK_CONF_DIR", "{here}/a:b", "colon"),
+        ("JAVA_HOME", "jdk", "absolute path"),
+    ],
+)
+def test_what_a_variable_says_is_judged_like_what_is_typed(
+    variable, value, word, kernels, problems_of, tmp_path, monkeypatch
+):
+    # It is there from here, and would not be from where Jupyter starts the kernel.
+    monkeypatch.chdir(tmp_path)
+    for name in ("conf", "a:b", "jdk/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "jdk/bin/java").touch(0o755)
+    environ = {**kernels.environ, variable: value.format(here=tmp_path)}
+
+    found = problems_of(environ=environ, spark_master="yarn")
+
+    assert list(found) == [variable.lower()]
+    assert word in found[variable.lower()]
+    assert variable in found[variable.lower()]
+
+
 def test_what_is_found_is_filled_in(kernels, tmp_path):
     environ = {**kernels.environ, "HADOOP_CONF_DIR": str(tmp_path), "SPARK_CONF_DIR": str(tmp_path)}
     settings = kernels.settings("etl", spark_home="")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.members import NONE
 from support.packed import pack_archive
 from support.small_kernels import make_environment
 from support.ticks import next_tick
@@ -436,6 +437,6 @@ def test_an_index_that_does_not_fit_together_is_none(zipped: Packed) -> None:
     path = str(zipped.archive)
     index = read_index(path)
     assert index is not None
-    Path(index_path(path)).write_bytes(encode_again(index, Scan(index.environment_dir, (), 0)))
+    Path(index_path(path)).write_bytes(encode_again(index, Scan(index.environment_dir, NONE, 0)))
 
     assert zipped.look() == Freshness("fresh", blind=True)

@@ -69,6 +69,22 @@ def test_no_java(look, kernels):
     assert "/gone has no bin/java" in problems["java_home"]
 
 
+@pytest.mark.parametrize("path", ["/a\0b", "/\ud800", "/" + "x" * 5000])
+def test_what_can_be_no_path_breaks_no_list(look, kernels, path):
+    for field in ("java_home", "spark_home", "environment_dir"):
+        change_json(
+            kernels,
+            lambda c, field=field: c["metadata"]["pyspark_kernels"]["settings"].update(
+                {field: path}
+            ),
+        )
+
+        state, problems = look()
+
+        assert state == "broken"
+        assert field in problems
+
+
 def test_spark_gone(look, kernels):
     change_json(
         kernels, lambda c: c["metadata"]["pyspark_kernels"]["settings"].update(spark_home="/gone")
@@ -167,3 +183,18 @@ def test_a_kernel_that_is_a_link_is_read_only(kernels, tmp_path):
 
     assert not kernel.writable
     assert store.installed(str(kernels.dir))
+
+
+def test_a_file_that_was_changed_by_hand_is_said(look, kernels):
+    def change(content):
+        arguments = content["env"]["PYSPARK_SUBMIT_ARGS"]
+        content["env"]["PYSPARK_SUBMIT_ARGS"] = arguments.replace("memory=1g", "memory=64g")
+
+    change_json(kernels, change)
+
+    state, problems = look()
+
+    assert state == "ready"
+    assert list(problems) == ["kernel_json"]
+    assert "spark_conf.spark.executor.memory in it is not" in problems["kernel_json"]
+    assert problems["kernel_json"].endswith("'jupyter pyspark-kernels update etl'.")

@@ -19,6 +19,9 @@ from support.kill_worker import Hooks
 from support.small_kernels import MEMORY, Kernels, make_environment
 
 from jupyter_pyspark_kernels.core import kernels, store
+from jupyter_pyspark_kernels.core.archive import read_record, self_description
+from jupyter_pyspark_kernels.core.archive.node_libraries import SystemNeeds
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import (
     CancelledError,
     InstallError,
@@ -115,6 +118,27 @@ def test_a_rebuild_with_nothing_to_renew_changes_nothing(made: Kernels) -> None:
     current = kernels.settings_of(kernel)
     kernels.apply(made.plan(current, replaces=kernel, packs=True))
     assert (made.tree(), archive(made, "one").stat().st_ino) == before
+
+
+def test_what_nodes_need_is_looked_for_in_other_files_only(
+    made: Kernels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[list[str]] = []
+
+    def look(members: Members) -> SystemNeeds:
+        looked_at.append([*members.names()])
+        return SystemNeeds("2.99", ())
+
+    monkeypatch.setattr(self_description, "members_needs", look)
+    made.create("one")
+    current = kernels.settings_of(made.read("one"))
+    kernels.apply(made.plan(current, replaces=made.read("one"), packs=True))
+    assert len(looked_at) == 1
+    kernels.apply(made.planned_update("one", packs=True))
+
+    assert len(looked_at) == 2
+    assert "share/changed" in looked_at[1]
+    assert read_record(str(archive(made, "one"))).system_needs == "glibc ≥ 2.99"
 
 
 def test_a_rebuild_mends_what_rotted_on_the_disk(made: Kernels) -> None:

@@ -2,11 +2,16 @@
 
 import pytest
 
-from jupyter_pyspark_kernels.core.location_checks import location_problems, secret_problems
+from jupyter_pyspark_kernels.core.location_checks import (
+    location_problems,
+    secret_problems,
+    taken_problems,
+)
 from jupyter_pyspark_kernels.core.records import Location
 from jupyter_pyspark_kernels.core.settings import KernelSettings
 
 KEY = "spark.ssl.keyPassword"
+OURS = '{"env": {"PYSPARK_SUBMIT_ARGS": "pyspark-shell"}}'
 
 
 @pytest.fixture
@@ -42,3 +47,21 @@ def test_a_place_that_jupyter_does_not_see_is_warned_about(place, tmp_path):
     assert (found.field, found.severity) == ("kernels_dir", "warning")
     assert f"Set JUPYTER_PATH={tmp_path} where Jupyter runs, or choose" in found.message
     assert list(location_problems(place(), None)) == []
+
+
+def test_a_taken_name_is_said_with_its_place_and_only_a_spark_kernel_can_be_updated(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    for kernels_dir, name, content in ((here, "Etl", OURS), (there, "etl", "{}"), (here, "x", "{")):
+        (kernels_dir / name).mkdir(parents=True)
+        (kernels_dir / name / "kernel.json").write_text(content)
+    location = Location(kernels_dir=str(here), label="test", shared=False, visible=True)
+
+    first, second = taken_problems("etl", location, [str(there), str(tmp_path / "gone")])
+
+    assert str(here) in first.message
+    assert first.message.endswith("Choose another name, or change that one.")
+    assert "update Etl" in first.in_shell
+    assert second.message == f"Kernel 'etl' exists in {there}. Choose another name."
+    assert second.in_shell == ""
+    assert [one.code for one in taken_problems("x", location, [])] == ["taken"]
+    assert list(taken_problems("free", location, [str(there)])) == []

@@ -153,3 +153,26 @@ async def test_a_hub_that_takes_no_config_of_users_reads_none_of_theirs(
     app = jp_configurable_serverapp(config=jp_server_config)
 
     assert app.web_app.settings["jupyter_pyspark_kernels"]._ready()
+
+
+async def test_what_is_wrong_in_the_config_is_logged_at_the_start(
+    jupyter_dirs, jp_configurable_serverapp, jp_server_config, caplog
+):
+    (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text(
+        "c.PySparkKernels.spark_home = '/no/spark'\n"
+        "c.PySparkKernels.environment_roots = ['/no/envs']\n"
+        f"c.PySparkKernels.spark_conf = {{'spark.hadoop.fs.s3a.secret.key': '{VALUE}'}}\n"
+    )
+
+    jp_configurable_serverapp(config=jp_server_config)
+
+    for thread in threading.enumerate():
+        if thread.name == "pyspark-kernels-config":
+            await asyncio.to_thread(thread.join)
+    said = [(record.levelname, record.getMessage()) for record in caplog.records]
+    for level, sentence in (
+        ("ERROR", "spark_home: There is no directory /no/spark."),
+        ("WARNING", "environment_roots: There is no directory /no/envs."),
+    ):
+        assert any(level == one and f"c.PySparkKernels.{sentence}" in text for one, text in said)
+    assert VALUE not in caplog.text

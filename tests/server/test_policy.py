@@ -167,3 +167,34 @@ async def test_a_wrong_policy_is_said(api):
 
     assert (reply.status, reply.json["code"]) == (500, "config")
     assert "environment_dir" in reply.json["message"]
+
+
+@pytest.mark.parametrize(
+    "administrator",
+    [
+        {
+            "spark_homes": ["/opt/elsewhere"],
+            "allowed_spark_homes": [str(places.find_spark_home()), "/opt/broken"],
+        }
+    ],
+)
+async def test_a_home_that_is_not_allowed_is_not_offered_even_where_it_is_configured(api):
+    offered = [one["spark_home"] for one in (await api.get("spark-homes"))["spark_homes"]]
+
+    assert str(places.find_spark_home()) in offered
+    assert "/opt/broken" in offered
+    assert "/opt/elsewhere" not in offered
+
+
+@pytest.mark.parametrize("administrator", [{"spark_home": str(places.find_spark_home())}])
+async def test_a_change_that_names_no_spark_takes_the_administrators(
+    api, settings, monkeypatch, extension
+):
+    monkeypatch.delenv("SPARK_HOME")
+    body = {"settings": settings("etl", spark_master="local[2]"), "location": "user"}
+    await api.done("post", "kernels", body)
+
+    changed = {"settings": settings("etl", spark_master="local[3]")}
+    job = await api.done("put", "kernels/user/etl", changed, If_Match="*")
+
+    assert job["kernel"]["settings"]["spark_home"] == str(places.find_spark_home())

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from jupyter_pyspark_kernels.core.properties import defaults
+
 CANARY = "c4n4ry-hunter2"
 KEY = "spark.hadoop.fs.s3a.secret.key"
 
@@ -106,6 +108,8 @@ async def test_defaults_in_force_come_without_their_secrets(api, settings, tmp_p
     file.write_text("spark.executor.memory 2g\nspark.hadoop.fs.s3a.secret.key Hunter2\n")
     body = {"settings": settings("etl", spark_conf_dir=str(tmp_path)), "location": "user"}
     reply = await api.ask("post", "plan", body)
+    assert "Hunter2" not in repr(reply.json)
+    assert "defaults" not in reply.json["plan"]
     assert reply.json["defaults"] == [
         {"key": "spark.executor.memory", "value": "2g", "origin": str(file)},
         {"key": "spark.hadoop.fs.s3a.secret.key", "value": "(hidden)", "origin": str(file)},
@@ -117,3 +121,19 @@ async def test_defaults_in_force_come_without_their_secrets(api, settings, tmp_p
     assert [p["severity"] for p in faults] == ["error"]
     assert str(file) in faults[0]["message"]
     assert "Hunter2" not in reply.text + broken.text
+
+
+async def test_a_plan_reads_the_defaults_once(api, settings, tmp_path, monkeypatch):
+    (tmp_path / "spark-defaults.conf").write_text("spark.executor.memory 2g\n")
+    read, paths = defaults.read_text, []
+
+    def noted(path, most):
+        paths.append(path)
+        return read(path, most)
+
+    monkeypatch.setattr(defaults, "read_text", noted)
+    body = {"settings": settings("etl", spark_conf_dir=str(tmp_path)), "location": "user"}
+    reply = await api.ask("post", "plan", body)
+
+    assert [one["value"] for one in reply.json["defaults"]] == ["2g"]
+    assert paths == [tmp_path / "spark-defaults.conf"]

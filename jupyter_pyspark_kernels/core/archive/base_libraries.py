@@ -5,7 +5,7 @@ path. The system's own are not carried: they come with the node.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from jupyter_pyspark_kernels.core.files import entries_of
 from jupyter_pyspark_kernels.core.system_places import is_system
 
 from .elf import Linkage, read_linkage
-from .members import Member
+from .member_columns import MemberColumns
 from .patching import Patches
 from .reach import inside
 from .run_path import moved_run_path, places_of
@@ -71,11 +71,11 @@ def base_libraries(prefix: str, library: str, binary: str) -> BaseLibraries:
     return BaseLibraries(search.found, patches, unmoved)
 
 
-def with_patches(members: Sequence[Member], libraries: BaseLibraries) -> Iterator[Member]:
-    """Yield the members with what is packed otherwise of them."""
-    for member in members:
-        patches = libraries.patches.get(member.source)
-        yield member._replace(patches=patches) if patches else member
+def patch(columns: MemberColumns, places: Sequence[int], libraries: BaseLibraries) -> None:
+    """Note of the files at some places what is packed otherwise of them."""
+    for place in places:
+        if patches := libraries.patches.get(columns.source(place)):
+            columns.patches[place] = patches
 
 
 @dataclass

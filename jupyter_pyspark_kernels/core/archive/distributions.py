@@ -4,12 +4,12 @@ import csv
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
-from .members import Member
+from .ordering import Members
 from .walk import CACHE
 
 PYTHON = "Python"
@@ -30,14 +30,20 @@ def is_record(name: str) -> bool:
     return match[4] in _RECORDS if match else _CONDA.fullmatch(name) is not None
 
 
-def owners_among(members: Iterable[Member]) -> dict[str, str]:
-    """Return the name of each file that belongs to a package, and that package's."""
-    sources = {member.name: member.source for member in members}
+def owners_among(members: Members) -> dict[str, str]:
+    """Return the name of each file that belongs to a package, and that package's.
+
+    Parameters
+    ----------
+    members
+        Sorted by name.
+    """
 
     def read(name: str) -> str:
-        return Path(sources[name]).read_text("utf-8", "replace")
+        member = members.find(name)
+        return Path(member.source).read_text("utf-8", "replace") if member else ""
 
-    return owners_of(sources, read)
+    return owners_of([*members.names()], read)
 
 
 def owners_of(names: Collection[str], read: Read) -> dict[str, str]:

@@ -12,9 +12,8 @@ from jupyter_pyspark_kernels.core.records import Environment
 from .base_python import BasePython, NotCarriedError, carried_base
 from .editable_sources import EditableSources, editable_sources
 from .faults import Fault, unreadable
-from .members import Member
+from .ordering import in_order
 from .reach import Reach
-from .renaming import below
 from .walk import Walk
 
 ELSEWHERE = (
@@ -85,18 +84,24 @@ class EditableMembers:
         """Return names in the site-packages that are not packed."""
         return self._sources.replaced
 
-    def members(self, leave_out: Sequence[str]) -> list[Member]:
-        """Return all files from elsewhere, named as they will be below the site-packages."""
-        found: dict[str, Member] = {}
+    def places(self, leave_out: Sequence[str], below: str = "") -> list[int]:
+        """Return the places of all files from elsewhere among the walk's columns.
+
+        Parameters
+        ----------
+        below
+            Name of the site-packages in the archive, ending in ``/``; empty where what comes is
+            still to be laid over another one.
+        """
+        found: list[int] = []
         # A name below another one comes later, and goes over it.
         for name, path in self._sources.files:
             if not os.path.isdir(path):
-                found |= {member.name: member for member in self._walk.file(path, name)}
+                found += self._walk.file(path, below + name)
                 continue
             bounds = Reach(path, (self._root, *self._sources.projects), leave_out)
-            tree = below(f"{name}/", self._walk.tree(path, bounds, f"{path}/"))
-            found |= {member.name: member for member in tree}
-        return list(found.values())
+            found += self._walk.tree(path, bounds, f"{path}/", f"{below}{name}/")
+        return [*in_order(self._walk.columns, found).places]
 
 
 def _unreadable(error: OSError) -> str:

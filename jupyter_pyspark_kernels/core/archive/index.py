@@ -19,8 +19,9 @@ from typing import Any
 
 from ..packing.columns import Columns
 from ..packing.ending import Tail
-from .indexed_files import IndexedFile, decode_files, encode_files, joined, packed, parted, unpacked
+from .indexed_files import IndexedFile, decode_files, encode_files, packed, unpacked
 from .members import Scan
+from .parts import joined, parted
 
 SUFFIX = ".index"
 
@@ -118,7 +119,8 @@ def read_any_index(archive: str) -> Index | None:
     """Read the index beside an archive even where it is another archive's."""
     try:
         with open(_regular(index_path(archive)), "rb") as file:
-            return decode_index(file.read(_LARGEST))
+            size = os.fstat(file.fileno()).st_size
+            return decode_index(file.read(min(size, _LARGEST)))
     except OSError:
         return None
 
@@ -171,7 +173,8 @@ def encode_again(index: Index, scan: Scan) -> bytes:
 def decode_index(content: bytes) -> Index | None:
     """Read the content of an index file; None where it is not ours or damaged."""
     start = len(_MAGIC) + _DIGEST
-    digest, body = content[len(_MAGIC) : start], content[start:]
+    # Without copies: there may be megabytes.
+    digest, body = content[len(_MAGIC) : start], memoryview(content)[start:]
     if not content.startswith(_MAGIC):
         return None
     if hashlib.blake2b(body, digest_size=_DIGEST).digest() != digest:
@@ -183,7 +186,7 @@ def decode_index(content: bytes) -> Index | None:
             return None
         fields["directories"] = tuple((path, time) for path, time in fields["directories"])
         _check_head(fields)
-        return Index(**fields, raw_files=files, raw_columns=columns)
+        return Index(**fields, raw_files=bytes(files), raw_columns=bytes(columns))
     except _DAMAGE:
         # Its digest is right, so another version of this program wrote it.
         return None

@@ -6,16 +6,20 @@
 import json
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
-from operator import attrgetter
+from itertools import islice
 from typing import NamedTuple
 
 from ..packing.jobs import content_digest
 from .members import Scan
+from .ordering import Members
+from .parts import joined, parted
 
 # A million files make about 200 MB; a larger column is not ours.
 LARGEST = 256 << 20
+
+_AT_ONCE = 256
 
 _NO_SOURCE, _ELSEWHERE = -1, -2
 _NUMBERS = {
@@ -34,8 +38,10 @@ class IndexedFile(NamedTuple):
 
     Attributes
     ----------
-    name, source, size, mode, mtime_ns, ctime_ns, device, inode, python_source
+    name, source, size, mode, mtime_ns, ctime_ns, device, inode
         As of :class:`.members.Member`: ``size`` is that of what was packed.
+    python_source
+        Real path of the ``.py`` that a ``.pyc`` was compiled from; empty for other files.
     digest
         Of what was packed in the place of its own content (``content``, ``patches``); empty where
         that was its own.
@@ -59,25 +65,45 @@ class IndexedFile(NamedTuple):
 def encode_files(scan: Scan) -> bytes:
     """Return what of the members is in the index."""
     members = scan.members
-    root = f"{scan.environment_dir}/"
-    wanted = {member.python_source for member in members} - {""}
-    places = {m.source: place for place, m in enumerate(members) if m.source in wanted}
-    pythons = array("i", [_NO_SOURCE]) * len(members)
-    elsewhere, digests = {}, {}
-    for place, member in enumerate(members):
-        if python := member.python_source:
-            pythons[place] = places.get(python, _ELSEWHERE)
-            if python not in places:
-                elsewhere[place] = python
-        if digest := content_digest(member.content, member.patches):
-            digests[place] = digest.hex()
-    numbers = [array(kind, map(attrgetter(name), members)) for name, kind in _NUMBERS.items()]
+    columns = members.columns
+    pythons, elsewhere = _pythons(members)
+    digests = {}
+    for number, place in enumerate(members.places):
+        if digest := content_digest(columns.contents.get(place), columns.patches.get(place, ())):
+            digests[number] = digest.hex()
     return joined(
-        _packed_texts(member.name for member in members),
-        _packed_texts("." if m.source == root + m.name else m.source for m in members),
-        *(packed(column.tobytes()) for column in (*numbers, pythons)),
+        _packed_texts(members.names()),
+        _packed_texts(_sources(scan)),
+        *(packed(array(kind, members.numbers(n)).tobytes()) for n, kind in _NUMBERS.items()),
+        packed(pythons.tobytes()),
         packed(json.dumps([elsewhere, digests]).encode()),
     )
+
+
+def _sources(scan: Scan) -> Iterator[str]:
+    """Yield the real path of each file; a point for what is in the environment under its own name."""
+    root = f"{scan.environment_dir}/"
+    for path, name in zip(scan.members.sources(), scan.members.names(), strict=True):
+        yield "." if path == root + name else path
+
+
+def _pythons(members: Members) -> "tuple[array[int], dict[int, str]]":
+    """Return of which file each one was compiled, and the paths of those that are not among them."""
+    columns = members.columns
+    numbers = array("i", [_ELSEWHERE]) * len(columns)
+    for number, place in enumerate(members.places):
+        numbers[place] = number
+    found = array("i", [_NO_SOURCE]) * len(members)
+    elsewhere = {}
+    for number, python in enumerate(members.numbers("python")):
+        if python >= 0:
+            found[number] = numbers[python]
+            if found[number] == _ELSEWHERE:
+                elsewhere[number] = columns.source(python)
+        elif source := columns.pythons.get(members.places[number]):
+            found[number] = _ELSEWHERE
+            elsewhere[number] = source.path
+    return found, elsewhere
 
 
 def decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Iterable[IndexedFile]":
@@ -110,7 +136,7 @@ def packed(content: bytes) -> bytes:
     return zlib.compress(content, 1)
 
 
-def unpacked(part: bytes) -> bytes:
+def unpacked(part: bytes | memoryview) -> bytes:
     """Return what :func:`packed` packed; a few bytes of somebody else's could make gigabytes.
 
     Raises
@@ -125,30 +151,15 @@ def unpacked(part: bytes) -> bytes:
     return content
 
 
-def joined(*parts: bytes | bytearray) -> bytes:
-    """Return parts as one, each after its length."""
-    return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
-
-
-def parted(whole: bytes) -> list[bytes]:
-    """Return what :func:`joined` joined."""
-    parts = []
-    at = 0
-    while at < len(whole):
-        end = at + 8 + int.from_bytes(whole[at : at + 8], "little")
-        parts.append(whole[at + 8 : end])
-        at = end
-    return parts
-
-
 def _packed_texts(texts: Iterable[str]) -> bytes:
     """Return texts as one, compressed on the way; a path has no NUL."""
     pack = zlib.compressobj(1)
     parts = []
-    after = b""
-    for text in texts:
-        parts.append(pack.compress(after + text.encode(errors="surrogateescape")))
-        after = b"\0"
+    before = ""
+    texts = iter(texts)
+    while some := [*islice(texts, _AT_ONCE)]:
+        parts.append(pack.compress((before + "\0".join(some)).encode(errors="surrogateescape")))
+        before = "\0"
     return b"".join(parts) + pack.flush()
 
 

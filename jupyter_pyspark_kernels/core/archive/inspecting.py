@@ -15,7 +15,7 @@ from .distributions import is_record
 from .faults import shown
 from .meter import Meter, stop_if
 from .package_sizes import sizes_by_package, versions_in
-from .self_description import RECORD_NAME, ForeignArchiveError, read_record
+from .self_description import RECORD_NAME, ForeignArchiveError, needs_text, read_record
 
 _LIBRARY = re.compile(r"(?:.*/)?lib(?:64)?/(python|pypy)(3\.\d+)t?/.*")
 _HEADER = re.compile(r"include/(python|pypy)3\.\d+t?/patchlevel\.h")
@@ -72,16 +72,6 @@ def _carried(record: ArchiveRecord, sizes: Sequence[PackageSize]) -> dict[str, s
     """Return the packages of the environment that are in its archive."""
     there = {one.name for one in sizes}
     return {name: version for name, version in record.packages.items() if name in there}
-
-
-def needs_text(record: ArchiveRecord) -> str:
-    """Return what each node must have for an archive of ours, in words; empty for nothing."""
-    found = [record.system_needs] if record.system_needs else []
-    if record.needs_base is not None and not record.self_contained:
-        python = "Python" if record.implementation == "CPython" else record.implementation
-        base = f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
-        found = [base, *found]
-    return "; ".join(found)
 
 
 def read_to_the_end(

@@ -1,10 +1,12 @@
 """Hold what is to be packed."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..packing.chunks import BLOCK
-from .node_libraries import SystemNeeds
+from ..packing.chunks import BLOCK, PythonSource
+
+if TYPE_CHECKING:
+    from .ordering import Members
 
 __all__ = ["BLOCK", "EARLIEST", "LATEST", "Member", "Scan"]
 
@@ -18,7 +20,8 @@ _NANO = 1_000_000_000
 class Member(NamedTuple):
     """Describe one regular file as the walk met it.
 
-    There are tens of thousands: a tuple is made four times as fast as a frozen dataclass.
+    There are tens of thousands: a tuple is made four times as fast as a frozen dataclass, and
+    :class:`.ordering.Members` makes them when they are asked for.
 
     Attributes
     ----------
@@ -40,7 +43,7 @@ class Member(NamedTuple):
     patches
         Offsets, and the bytes packed there in the place of the file's own, in rising order.
     python_source
-        Real path of the ``.py`` that a ``.pyc`` was compiled from; empty for other files.
+        How the ``.py`` was that a ``.pyc`` was compiled from; None for other files.
     """
 
     name: str
@@ -53,13 +56,18 @@ class Member(NamedTuple):
     ctime_ns: int = 0
     content: bytes | None = None
     patches: tuple[tuple[int, bytes], ...] = ()
-    python_source: str = ""
+    python_source: PythonSource | None = None
 
     @property
     def mtime(self) -> int:
         """Return the time of the last change in whole seconds, within what a zip can say."""
-        seconds = self.mtime_ns // _NANO
-        return seconds if EARLIEST <= seconds <= LATEST else min(max(seconds, EARLIEST), LATEST)
+        return in_seconds(self.mtime_ns)
+
+
+def in_seconds(time_ns: int) -> int:
+    """Return a time in whole seconds, within what a zip can say."""
+    seconds = time_ns // _NANO
+    return seconds if EARLIEST <= seconds <= LATEST else min(max(seconds, EARLIEST), LATEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,10 @@ class Scan:
         those of bytecode.
     self_contained
         Whether it needs no Python of the node.
-    needs
-        What it takes from a node's system; None where that was not looked for.
     """
 
     environment_dir: str
-    members: tuple[Member, ...]
+    members: "Members"
     total_bytes: int
     directories: tuple[tuple[str, int], ...] = ()
     self_contained: bool = False
-    needs: SystemNeeds | None = None

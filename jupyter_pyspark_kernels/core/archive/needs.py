@@ -1,7 +1,6 @@
 """Say what an archive does not carry, and every node must therefore have."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
@@ -10,8 +9,8 @@ from jupyter_pyspark_kernels.core.records import Environment
 from .base_python import NotCarriedError, carried_base
 from .elf import Linkage, read_linkage
 from .faults import shown
-from .members import Member
 from .node_libraries import SystemNeeds, system_needs
+from .ordering import Members
 from .patching import Patches
 
 _LIBRARY = re.compile(r"[^/]*\.so(\.[^/]*)?")
@@ -34,12 +33,12 @@ def node_needs(environment: Environment, choices: PackChoices = PackChoices()) -
     )
 
 
-def members_needs(members: Iterable[Member]) -> SystemNeeds:
+def members_needs(members: Members) -> SystemNeeds:
     """Return what the programs and libraries among ``members`` take from a node's system."""
     read: dict[tuple[str, Patches], Linkage | None] = {}
     found = []
-    for member in members:
-        if not _may_be_elf(member):
+    for member in members.kept(map(_may_be_elf, members.names(), members.numbers("mode"))):
+        if member.content is not None or not member.size:
             continue
         content = member.source, member.patches
         if content not in read:
@@ -50,13 +49,12 @@ def members_needs(members: Iterable[Member]) -> SystemNeeds:
     return system_needs(found)
 
 
-def _may_be_elf(member: Member) -> bool:
+def _may_be_elf(name: str, mode: int) -> bool:
     """Tell a library by its name; a program has no suffix."""
-    if ".so" not in member.name and member.mode != 0o755:
+    if ".so" not in name and mode != 0o755:
         return False
-    name = member.name.rpartition("/")[2]
-    named = _LIBRARY.fullmatch(name) is not None or "." not in name[1:]
-    return named and member.content is None and member.size > 0
+    name = name.rpartition("/")[2]
+    return _LIBRARY.fullmatch(name) is not None or "." not in name[1:]
 
 
 def _called(environment: Environment) -> str:

@@ -14,13 +14,13 @@ from jupyter_pyspark_kernels.core.records import ArchiveFormat, ArchiveRecord, P
 from ..packing.chunks import cut
 from ..packing.content import ContentError
 from ..packing.ending import Record
-from ..packing.jobs import Sources, key
+from ..packing.jobs import key
 from ..packing.renewing import LostError, Old
 from ..packing.tasks import DamageError
 from ..packing.workers import WorkerDiedError, Workers, cores
 from ..packing.writing import Writing
 from .faults import unreadable_content
-from .index import DamagedIndexError, encode_index, read_index
+from .index import DamagedIndexError, Index, encode_index, read_index
 from .members import EARLIEST, Scan
 from .meter import Meter
 from .self_description import RECORD_NAME, encode_record
@@ -95,29 +95,29 @@ def pack(
 
 
 def is_current(
-    archive: str,
+    index: Index,
     scan: Scan,
     *,
     format: ArchiveFormat,  # noqa: A002  see above
     record: ArchiveRecord,
 ) -> bool:
-    """Tell whether :func:`pack` would write what the archive was made with.
+    """Tell whether :func:`pack` would write what the archive of an index was made with.
 
-    That its bytes are still those is for :func:`..archive_bytes.is_whole` to say.
+    That the archive's bytes are still those is for :func:`..archive_bytes.is_whole` to say.
     """
-    index = read_index(archive)
-    if index is None or index.record != _digest(encode_record(record)):
+    if index.record != _digest(encode_record(record)):
         return False
     try:
         known = index.columns
     except DamagedIndexError:
         return False
-    sources = Sources(scan.members)
-    keys = (key(format, scan.members, chunk, sources) for chunk in cut(scan.members))
-    numbers = range(len(known.offset))
-    if any(known.key(n) != name for n, name in zip(numbers, keys, strict=False)):
-        return False
-    return len(numbers) == sum(1 for _ in cut(scan.members))
+    chunks = 0
+    members = scan.members
+    for chunks, chunk in enumerate(cut(members.headers()), 1):
+        name = key(format, chunk, members.identities(chunk.first, chunk.files))
+        if known.key(chunks - 1) != name:
+            return False
+    return len(known.offset) == chunks
 
 
 @dataclass(frozen=True)

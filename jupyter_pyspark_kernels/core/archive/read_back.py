@@ -4,6 +4,9 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
+
+from jupyter_pyspark_kernels.core.records import ArchiveFormat
 
 from ..packing.codec import FAULTS
 from ..packing.tasks import DamageError
@@ -27,6 +30,23 @@ class Found:
     mode: int
     mtime: int
     blocks: Iterator[bytes]
+
+
+def read_archive(file: BinaryIO, form: ArchiveFormat) -> Iterator[Found]:
+    """Yield the members of an archive of ours, each proved against its headers.
+
+    Raises
+    ------
+    DamageError
+    """
+    # Neither who lists kernels nor who packs needs zipfile or tarfile, which take a while to import.
+    if form == "zip":
+        from .read_zip import read_zip as read  # noqa: PLC0415
+    else:
+        from .read_tar import read_tar as read  # noqa: PLC0415
+    with told_as_damage():
+        file.seek(0)
+        yield from read(file)
 
 
 @contextmanager

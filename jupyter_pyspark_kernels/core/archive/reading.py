@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..packing.chunks import BLOCK
 from ..packing.content import ContentError, File, Identity, read_content
-from ..packing.jobs import Sources, as_message
+from ..packing.jobs import as_message
 from .faults import unreadable_content
 from .members import Member
 
@@ -17,7 +17,7 @@ def read_blocks(member: Member) -> Iterator[bytes]:
     ArchiveError
         When the file is not the one that was scanned, or cannot be read.
     """
-    name, mode, mtime, identity, content, patches, source = as_message(member, Sources(()))
+    name, mode, mtime, identity, content, patches, source = as_message(member)
     for start in range(0, member.size, BLOCK):
         part = content[start : start + BLOCK] if content is not None else None
         file = File(

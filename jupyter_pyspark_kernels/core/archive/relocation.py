@@ -11,7 +11,7 @@ room for that path the text stays as it is.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.records import Environment
@@ -21,6 +21,7 @@ from .faults import Fault, unreadable
 from .interpreter import Interpreter
 from .members import Member
 from .names import ALIAS
+from .ordering import Members
 from .patching import difference
 from .scripts import relocatable_script
 
@@ -57,19 +58,20 @@ class Relocation:
             for name in self._placeholders.damaged
         ]
 
-    def change(self, members: Iterable[Member]) -> list[Member]:
-        """Return the members, those changed that name the environment's place."""
+    def change(self, members: Members) -> Members:
+        """Change the members that name the environment's place; return them without stale bytecode."""
         mended = self._placeholders.files
-        changed = [
-            self._changed(member)
-            if member.name.startswith("bin/") or member.name in mended
-            else member
-            for member in members
-        ]
-        stale = {m.source for m in changed if m.content is not None and m.name.endswith(".py")}
-        if not stale:
-            return changed
-        return [member for member in changed if member.python_source not in stale]
+        stale = set()
+        for place, name in zip(members.places, members.names(), strict=True):
+            if not name.startswith("bin/") and name not in mended:
+                continue
+            member = members.columns[place]
+            changed = self._changed(member)
+            if changed is not member:
+                members.columns.change(place, changed)
+            if changed.content is not None and name.endswith(".py"):
+                stale.add(member.source)
+        return _without_bytecode_of(stale, members) if stale else members
 
     def _changed(self, member: Member) -> Member:
         try:
@@ -107,6 +109,11 @@ class Relocation:
         if mode == "text":
             return _with_content(member, new)
         return member._replace(patches=difference(old, new))
+
+
+def _without_bytecode_of(sources: Collection[str], members: Members) -> Members:
+    compiled_from = (member.python_source for member in members)
+    return members.kept(source is None or source.path not in sources for source in compiled_from)
 
 
 def _with_content(member: Member, content: bytes) -> Member:

@@ -1,24 +1,24 @@
 """Find all that goes into the archive of an environment, under which name and content."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.packages import minor_of, site_packages
 from jupyter_pyspark_kernels.core.records import Environment
 
-from .base_libraries import MODULES, base_libraries, with_patches
+from .base_libraries import MODULES, base_libraries, patch
 from .base_python import CERTIFICATES, BasePython, carried_base, needless, own_binary
 from .editable_members import EditableMembers
 from .faults import INCOMPLETE, TOO_LARGE, Fault, refusal
 from .interpreter import LIB, Interpreter, read_interpreter
 from .members import Member, Scan
-from .needs import members_needs
+from .ordering import Members, in_order
 from .reach import Reach, base_parts, inside
 from .relocation import Relocation
-from .renaming import below, split
 from .self_description import RECORD_NAME
-from .site_layers import layered
+from .site_layers import Named, layered, split
 from .slimming import wanted
 from .walk import Walk
 
@@ -65,11 +65,10 @@ def scan(
         raise refusal(environment.environment_dir, faults)
     return Scan(
         gathering.root,
-        tuple(members),
-        sum(member.size for member in members),
+        members,
+        sum(members.numbers("size")),
         directories=tuple(sorted(gathering.walk.directories.items())),
         self_contained=base is not None or environment.base_dir is None,
-        needs=members_needs(members),
     )
 
 
@@ -86,31 +85,33 @@ class _Gathering:
         self.leave_out = leave_out
         self.root = os.path.realpath(environment.environment_dir)
         self.walk = Walk(cancelled)
+        self.columns = self.walk.columns
         self.faults: list[Fault] = self.walk.faults
 
-    def members(self) -> list[Member]:
+    def members(self) -> Members:
         """Return all, sorted by name."""
         binary = self.base.binary if self.base else own_binary(self.environment)
         interpreter = Interpreter()
         if self.base or self.environment.base_dir is None:
             interpreter = read_interpreter(binary, self.base.prefix if self.base else self.root)
-        found = {member.name: member for member in self._of_environment()}
-        # The standard library goes before packages on Python's path.
-        found |= {member.name: member for member in self._of_base()}
-        found |= {member.name: member for member in self._of_interpreter(interpreter)}
+        # Of those with the same name the last one stays: the standard library goes before packages on
+        # Python's path.
+        places = array("I", self._of_environment())
+        places.extend(self._of_base())
+        places.extend(self._of_interpreter(interpreter))
         relocation = Relocation(self.environment, interpreter, binary)
-        members = relocation.change(found.values())
+        members = relocation.change(in_order(self.columns, places))
         self.faults += relocation.faults
-        return sorted(members, key=lambda member: member.name)
+        return members
 
-    def _of_environment(self) -> list[Member]:
+    def _of_environment(self) -> Iterable[int]:
         sites = self._sites()
         allowed = base_parts(self.environment)
         bounds = Reach(self.root, allowed, self.leave_out, self._skips(sites))
-        members = self.walk.tree(self.root, bounds)
+        places = array("I", self.walk.tree(self.root, bounds))
         for name, own in sites.items():
-            members += below(f"{name}/", own.members(self.leave_out))
-        return members if self.base is None else self._joined(self.base, [*sites], members)
+            places.extend(own.places(self.leave_out, f"{name}/"))
+        return places if self.base is None else self._joined(self.base, [*sites], places)
 
     def _skips(self, sites: dict[str, EditableMembers]) -> Callable[[str], bool]:
         unwanted = {f"{name}/{entry}" for name, own in sites.items() for entry in own.replaced}
@@ -136,27 +137,29 @@ class _Gathering:
                 found[name] = EditableMembers(real, self.root, self.walk)
         return found
 
-    def _joined(self, base: BasePython, sites: list[str], members: list[Member]) -> list[Member]:
+    def _joined(self, base: BasePython, sites: list[str], places: "array[int]") -> Iterable[int]:
         """Lay the environment's packages over the base's, where that Python looks for them."""
         if sites == [base.site] and not self.environment.system_site_packages:
-            return members
-        layers = []
+            return places
+        layers: list[list[Named]] = []
+        others: list[Named] = [*zip(self.columns.names(places), places, strict=True)]
         for name in sites:
-            layer, members = split(f"{name}/", members)
+            layer, others = split(f"{name}/", others)
             layers.append(layer)
         if self.environment.system_site_packages:
             layers += [self._of_base_site(base, site) for site in base.sites]
-        packages = layered(layers) if len(layers) > 1 else [m for layer in layers for m in layer]
-        return [*members, *below(f"{base.site}/", packages)]
+        packages = layered(layers) if len(layers) > 1 else dict(*layers)
+        renamed = (self.columns.rename(n, f"{base.site}/{name}") for name, n in packages.items())
+        return [*(place for _, place in others), *renamed]
 
-    def _of_base_site(self, base: BasePython, site: str) -> list[Member]:
+    def _of_base_site(self, base: BasePython, site: str) -> list[Named]:
         editable = EditableMembers(site, base.prefix, self.walk)
         allowed = base_parts(self.environment)
         bounds = Reach(site, allowed, self.leave_out, set(editable.replaced).__contains__)
-        members = self.walk.tree(site, bounds, f"{site}/")
-        return [*members, *editable.members(self.leave_out)]
+        places = [*self.walk.tree(site, bounds, f"{site}/"), *editable.places(self.leave_out)]
+        return [*zip(self.columns.names(places), places, strict=True)]
 
-    def _of_base(self) -> Iterator[Member]:
+    def _of_base(self) -> Iterator[int]:
         base = self.base
         if base is None:
             return
@@ -166,15 +169,16 @@ class _Gathering:
         allowed = base_parts(self.environment)
         bounds = Reach(library, allowed, self.leave_out, base.skips)
         libraries = base_libraries(base.prefix, base.library, base.binary)
-        members = with_patches(self.walk.tree(library, bounds, f"{library}/"), libraries)
-        yield from below(f"{base.library}/", members)
-        yield _mark(base)
+        places = [*self.walk.tree(library, bounds, f"{library}/", f"{base.library}/")]
+        places.append(self.columns.append(_mark(base)))
         for name, real in libraries.places.items():
-            yield from with_patches(self.walk.file(real, name), libraries)
+            places += self.walk.file(real, name)
         if base.certificates:
-            yield from self.walk.file(base.certificates, CERTIFICATES)
+            places += self.walk.file(base.certificates, CERTIFICATES)
+        patch(self.columns, places, libraries)
+        yield from places
 
-    def _of_interpreter(self, interpreter: Interpreter) -> Iterator[Member]:
+    def _of_interpreter(self, interpreter: Interpreter) -> Iterator[int]:
         """Yield the interpreter's library, where it is not in the environment already."""
         if not interpreter.library:
             return
@@ -199,12 +203,12 @@ def _programs(base: BasePython) -> tuple[str, ...]:
     return ("bin/python", "bin/python3", f"bin/{base.name}")
 
 
-def _faults_of_the_whole(members: Sequence[Member], faults: Sequence[Fault]) -> list[Fault]:
+def _faults_of_the_whole(members: Members, faults: Sequence[Fault]) -> list[Fault]:
     found = []
-    named = {member.name for member in members} | {fault.path for fault in faults}
-    if not named & {"bin/python", "bin", ""}:
+    blamed = {fault.path for fault in faults} & {"bin/python", "bin", ""}
+    if not (blamed or members.find("bin/python") or members.find("bin")):
         found.append(Fault("bin/python", "is missing", INCOMPLETE))
-    total = sum(member.size for member in members)
+    total = sum(members.numbers("size"))
     if total > SIZE_LIMIT:
         largest = max(members, key=lambda member: member.size)
         what = (

@@ -20,6 +20,7 @@ from jupyter_pyspark_kernels.core.records import ArchiveRecord, Environment
 
 from .faults import shown
 from .members import Scan
+from .needs import members_needs
 from .node_libraries import described
 
 RECORD_NAME = ".pyspark_kernels.json"
@@ -43,6 +44,8 @@ def describe(
     scan: Scan,
     made_by: str,
     choices: PackChoices = PackChoices(),  # noqa: B008  frozen
+    *,
+    system_needs: str | None = None,
 ) -> ArchiveRecord:
     """Describe the archive of ``environment``; the same environment gives the same description.
 
@@ -56,7 +59,11 @@ def describe(
         Program and version.
     choices
         How it was asked to be packed.
+    system_needs
+        What it takes from a node's system; None to look for that among its programs and libraries.
     """
+    if system_needs is None:
+        system_needs = described(members_needs(scan.members))
     return ArchiveRecord(
         fingerprint=fingerprint,
         environment_dir=environment.environment_dir,
@@ -72,8 +79,18 @@ def describe(
         made_by=made_by,
         choices=choices,
         self_contained=scan.self_contained,
-        system_needs=described(scan.needs) if scan.needs else "",
+        system_needs=system_needs,
     )
+
+
+def needs_text(record: ArchiveRecord) -> str:
+    """Return what each node must have for an archive of ours, in words; empty for nothing."""
+    found = [record.system_needs] if record.system_needs else []
+    if record.needs_base is not None and not record.self_contained:
+        python = "Python" if record.implementation == "CPython" else record.implementation
+        base = f"{python} {record.python_version} at {shown(record.needs_base)}, on every node"
+        found = [base, *found]
+    return "; ".join(found)
 
 
 def encode_record(record: ArchiveRecord) -> bytes:

@@ -7,44 +7,50 @@ order.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_pyspark_kernels.core.packages import STEM, normalise
 
-from .members import Member
 from .walk import CACHE
 
 _MODULES = (".py", ".so", ".pyc")
 _METADATA = (".dist-info", ".egg-info")
 
-Named = tuple[str, Member]
+Named = tuple[str, int]
+"""A file's name in its layer, and its place among all files."""
 
 
-def layered(layers: Sequence[Sequence[Member]]) -> list[Member]:
-    """Return one directory's members that import as the layers do, the first layer going first.
+def split(prefix: str, files: Iterable[Named]) -> tuple[list[Named], list[Named]]:
+    """Return those below a folder, named as they are below it, and the others."""
+    inside, others = [], []
+    for name, place in files:
+        if name.startswith(prefix):
+            inside.append((name[len(prefix) :], place))
+        else:
+            others.append((name, place))
+    return inside, others
+
+
+def layered(layers: Sequence[Sequence[Named]]) -> dict[str, int]:
+    """Return one directory's files that import as the layers do, the first layer going first.
 
     Of a distribution that is in several layers the first one's metadata is kept. ``.pth`` files are
     all kept, the later ones under another name if they have the same.
     """
-    named = [[(member.name, member) for member in layer] for layer in layers]
-    return [Member(name, *member[1:]) for name, member in _merged(named).items()]
-
-
-def _merged(layers: Sequence[Sequence[Named]]) -> dict[str, Member]:
     groups = [_grouped(layer) for layer in layers]
-    found: dict[str, Member] = {}
+    found: dict[str, int] = {}
     for key in dict.fromkeys(key for group in groups for key in group):
         parts = [group[key] for group in groups if key in group]
-        for name, member in _chosen(key, parts):
-            _put(found, name, member)
+        for name, place in _chosen(key, parts):
+            _put(found, name, place)
     return found
 
 
 def _grouped(layer: Sequence[Named]) -> dict[str, list[Named]]:
     """Put together what one name stands for: a module with its bytecode, a distribution's metadata."""
     groups: dict[str, list[Named]] = defaultdict(list)
-    for name, member in layer:
-        groups[_key(name)].append((name, member))
+    for name, place in layer:
+        groups[_key(name)].append((name, place))
     return groups
 
 
@@ -74,10 +80,10 @@ def _chosen(key: str, parts: Sequence[list[Named]]) -> Iterator[Named]:
             return
         prefix = f"{key}/"
         inner = [
-            [(name[len(prefix) :], m) for name, m in part if name.startswith(prefix)]
+            [(name[len(prefix) :], n) for name, n in part if name.startswith(prefix)]
             for part in parts
         ]
-        yield from ((prefix + name, member) for name, member in _merged(inner).items())
+        yield from ((prefix + name, place) for name, place in layered(inner).items())
     else:
         for part in parts:
             yield from part
@@ -91,10 +97,10 @@ def _is_whole(key: str, part: Sequence[Named]) -> bool:
     )
 
 
-def _put(found: dict[str, Member], name: str, member: Member) -> None:
+def _put(found: dict[str, int], name: str, place: int) -> None:
     if name not in found:
-        found[name] = member
+        found[name] = place
     elif name.endswith(".pth") and "/" not in name:
         stem = name.removesuffix(".pth")
         number = next(n for n in range(2, 1000) if f"{stem}-{n}.pth" not in found)
-        found[f"{stem}-{number}.pth"] = member
+        found[f"{stem}-{number}.pth"] = place

@@ -6,7 +6,7 @@ imported by what is no test, and an installer that another package requires.
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
@@ -14,6 +14,7 @@ from jupyter_pyspark_kernels.core.packages import normalise
 
 from .distributions import owners_among
 from .members import Member
+from .ordering import Members
 
 INSTALLERS = frozenset({"pip", "setuptools", "wheel"})
 
@@ -32,28 +33,28 @@ _IMPORT = re.compile(
 _REQUIRES = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)([^\n]*)$", re.MULTILINE)
 
 
-def wanted(members: Sequence[Member], choices: PackChoices) -> list[Member]:
-    """Return the members that the choices leave."""
+def wanted(members: Members, choices: PackChoices) -> Members:
+    """Return the members, which are sorted by name, that the choices leave."""
     if not (choices.slim or choices.leave_out):
-        return list(members)
+        return members
     owners = owners_among(members)
     unwanted = set(map(normalise, choices.leave_out))
     if choices.slim:
         unwanted |= INSTALLERS - _required(members, unwanted)
-    left = [member for member in members if owners.get(member.name) not in unwanted]
-    return list(_slimmed(left)) if choices.slim else left
+    left = members.kept(owners.get(name) not in unwanted for name in members.names())
+    return _slimmed(left) if choices.slim else left
 
 
-def _slimmed(members: Sequence[Member]) -> Iterator[Member]:
-    stubs = {member.name for member in members if member.name.endswith(".pyi")}
-    read = set(_stubs_that_are_read(members, stubs))
+def _slimmed(members: Members) -> Members:
+    stubs = {name for name in members.names() if name.endswith(".pyi")}
+    stubs -= set(_stubs_that_are_read(members, stubs))
     tests = _needless_tests(members)
-    for member in members:
-        name = member.name
+
+    def needed(name: str) -> bool:
         match = _TESTS.match(name)
-        if name in stubs - read or _NEEDLESS.fullmatch(name) or (match and match[1] in tests):
-            continue
-        yield member
+        return not (name in stubs or _NEEDLESS.fullmatch(name) or (match and match[1] in tests))
+
+    return members.kept(map(needed, members.names()))
 
 
 def _stubs_that_are_read(members: Iterable[Member], stubs: Collection[str]) -> Iterator[str]:
@@ -63,18 +64,18 @@ def _stubs_that_are_read(members: Iterable[Member], stubs: Collection[str]) -> I
             yield stub
 
 
-def _needless_tests(members: Sequence[Member]) -> set[str]:
+def _needless_tests(members: Members) -> set[str]:
     """Return the ``tests`` folders from which nothing is imported outside of such folders."""
-    sources: dict[str, list[Member]] = {}
-    for member in members:
-        if member.name.endswith(".py") and (site := _SITE.match(member.name)):
-            match = _TESTS.match(member.name)
-            sources.setdefault(match[1] if match else site[0], []).append(member)
+    sources: dict[str, list[int]] = {}
+    for number, name in enumerate(members.names()):
+        if name.endswith(".py") and (site := _SITE.match(name)):
+            match = _TESTS.match(name)
+            sources.setdefault(match[1] if match else site[0], []).append(number)
     needless = {folder for folder in sources if folder.endswith("/tests")}
     tops = {_top(folder) for folder in needless}
-    pending = [m for f, found in sources.items() if f not in needless for m in found]
+    pending = [n for f, found in sources.items() if f not in needless for n in found]
     while pending:
-        member = pending.pop()
+        member = members[pending.pop()]
         if _top(member.name) not in tops:
             continue
         for folder in _imported(member) & needless:

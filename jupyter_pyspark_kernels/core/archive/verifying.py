@@ -15,7 +15,8 @@ from ..packing.tasks import DamageError
 from .faults import shown
 from .members import EARLIEST, Member, Scan
 from .meter import Meter
-from .read_back import Found, require, told_as_damage
+from .ordering import Members
+from .read_back import Found, read_archive, require, told_as_damage
 from .self_description import RECORD_NAME, decode_record
 
 
@@ -54,9 +55,9 @@ def verify(
     try:
         if isinstance(archive, str):
             with told_as_damage(), Path(archive).open("rb") as file:
-                _compare(_found(file, format), members, meter)
+                _compare(read_archive(file, format), members, meter)
         else:
-            _compare(_found(archive, format), members, meter)
+            _compare(read_archive(archive, format), members, meter)
     except DamageError as error:
         raise ArchiveError(
             f"The archive {shown(name)} is damaged: {error}. Make it again; "
@@ -69,18 +70,7 @@ def _totals(files: int, size: int) -> Progress:
     return Progress(stage="verifying", files_total=files, bytes_total=size)
 
 
-def _found(file: BinaryIO, form: ArchiveFormat) -> Iterator[Found]:
-    # Listing kernels needs neither zipfile nor tarfile, and they take a while to import.
-    if form == "zip":
-        from .read_zip import read_zip as read  # noqa: PLC0415
-    else:
-        from .read_tar import read_tar as read  # noqa: PLC0415
-    with told_as_damage():
-        file.seek(0)
-        yield from read(file)
-
-
-def _compare(found: Iterator[Found], members: tuple[Member, ...] | None, meter: Meter) -> None:
+def _compare(found: Iterator[Found], members: Members | None, meter: Meter) -> None:
     record = _record(found)
     for index, member in enumerate(found):
         size = 0

@@ -22,7 +22,7 @@ from .faults import (
     special,
     unreadable,
 )
-from .members import Member
+from .member_columns import MemberColumns
 from .meter import stop_if
 
 # Directory links can multiply a small tree without end: two links each on thirty levels.
@@ -55,14 +55,16 @@ class Bounds(Protocol):
 class _Directory:
     """One directory to look into, and those that led there.
 
-    ``sources`` maps the name of each Python file in it to its real path.
+    ``folder`` is its number among the columns' folders, and ``sources`` maps the name of each Python
+    file in it to its place there.
     """
 
     prefix: str  # "" or a name that ends in "/"
     real: str
     identity: tuple[int, int]
     parent: "_Directory | None"
-    sources: dict[str, str] = field(default_factory=dict)
+    folder: int
+    sources: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_cache(self) -> bool:
@@ -77,8 +79,8 @@ class _Directory:
             here = here.parent
         return False
 
-    def source_of(self, bytecode: str) -> str | None:
-        """Return the real path of what a file of this cache was compiled from, None where gone."""
+    def source_of(self, bytecode: str) -> int | None:
+        """Return the place of what a file of this cache was compiled from, None where gone."""
         above = self.parent.sources if self.parent else {}
         return above.get(f"{bytecode.partition('.')[0]}.py")
 
@@ -99,11 +101,12 @@ class Walk:
     cancelled: Callable[[], bool]
     faults: list[Fault] = field(default_factory=list)
     directories: dict[str, int] = field(default_factory=dict)
-    _members: list[Member] = field(default_factory=list)
+    columns: MemberColumns = field(default_factory=MemberColumns)
+    _below: str = ""
     _entries: int = 0
 
-    def tree(self, root: str, bounds: Bounds, called: str = "") -> list[Member]:
-        """Return the files below the real path ``root``, links followed, named as they are below it.
+    def tree(self, root: str, bounds: Bounds, called: str = "", below: str = "") -> range:
+        """Return the places of the files below the real path ``root``, links followed.
 
         Bytecode of which the source is gone is passed over, as Python does.
 
@@ -111,32 +114,37 @@ class Walk:
         ----------
         called
             What faults name before the name below ``root``: empty, or ending in ``/``.
+        below
+            What members are named below: empty, or ending in ``/``.
 
         Raises
         ------
         CancelledError
             When ``cancelled`` says so.
         """
-        self._members = []
-        first = len(self.faults)
+        self._below = below
+        start, first = len(self.columns), len(self.faults)
         self._run(root, bounds)
         self.faults[first:] = [
             Fault(called + fault.path, fault.what, fault.remedy) for fault in self.faults[first:]
         ]
-        return self._members
+        return range(start, len(self.columns))
 
-    def file(self, real: str, name: str) -> list[Member]:
-        """Return the one regular file ``real`` under another name."""
+    def file(self, real: str, name: str) -> range:
+        """Return the place of the one regular file ``real`` under another name."""
+        start = len(self.columns)
         try:
             status = Path(real).lstat()
         except OSError as error:
             self.faults.append(unreadable(real, error))
-            return []
+            return range(0)
         fault = _unpackable(real, real, status)
         if fault is not None:
             self.faults.append(fault)
-            return []
-        return [member_of(name, real, status)]
+            return range(0)
+        folder, slash, base = name.rpartition("/")
+        self.columns.add(self.columns.folder(folder + slash, ""), base, status, real)
+        return range(start, start + 1)
 
     def _run(self, root: str, bounds: Bounds) -> None:
         """Fill the members and faults; end early only when there is too much."""
@@ -146,7 +154,7 @@ class Walk:
             self.faults.append(unreadable("", error))
             return
         self.directories[root] = status.st_mtime_ns
-        pending = [_Directory("", root, _identity(status), None)]
+        pending = [self._directory("", root, status, None)]
         while pending:
             directory = pending.pop()
             with self._entries_of(directory) as entries:
@@ -213,7 +221,7 @@ class Walk:
             fault = Fault(name, f"leads back to {shown(real)}, which it is in", CYCLE)
         fault = fault or _unpackable(name, real, status)
         if fault is None:
-            self._add(directory, entry.name, real, status)
+            self._add(directory, entry.name, status, real if linked else None)
         else:
             self.faults.append(fault)
         return None
@@ -223,33 +231,27 @@ class Walk:
     ) -> _Directory:
         if not name.endswith(CACHE):
             self.directories[real] = status.st_mtime_ns
-        return _Directory(f"{name}/", real, _identity(status), directory)
+        return self._directory(f"{name}/", real, status, directory)
 
-    def _add(self, directory: _Directory, name: str, real: str, status: os.stat_result) -> None:
-        source = ""
+    def _directory(
+        self, prefix: str, real: str, status: os.stat_result, parent: _Directory | None
+    ) -> _Directory:
+        folder = self.columns.folder(self._below + prefix, real.rstrip("/") + "/")
+        return _Directory(prefix, real, _identity(status), parent, folder)
+
+    def _add(
+        self, directory: _Directory, name: str, status: os.stat_result, source: str | None
+    ) -> None:
+        """Add a file to the members; ``source`` is its real path where a link led to it."""
+        columns = self.columns
         if name.endswith(".py"):
-            directory.sources[name] = real
+            directory.sources[name] = columns.add(directory.folder, name, status, source)
         elif name.endswith(".pyc") and directory.is_cache:
             found = directory.source_of(name)
-            if found is None:
-                return
-            source = found
-        self._members.append(member_of(directory.prefix + name, real, status, source))
-
-
-def member_of(name: str, real: str, status: os.stat_result, python_source: str = "") -> Member:
-    """Describe the regular file ``real``, as ``status`` says it is."""
-    return Member(
-        name,
-        real,
-        status.st_size,
-        0o755 if status.st_mode & stat.S_IXUSR else 0o644,
-        status.st_mtime_ns,
-        status.st_dev,
-        status.st_ino,
-        status.st_ctime_ns,
-        python_source=python_source,
-    )
+            if found is not None:
+                columns.add(directory.folder, name, status, source, found)
+        else:
+            columns.add(directory.folder, name, status, source)
 
 
 def _bad_name(path: str, name: str) -> Fault | None:

@@ -1,5 +1,8 @@
 """Run many short calls in threads; one that hangs keeps no other from being run.
 
+One thread begins: what the system has in memory it gives at once, and threads that each ask for so
+little spend more on taking turns. Those that wait for a disk get help a tick later.
+
 A thread that hangs in a system call can't be ended: a stalled mount holds it in open() or stat() until
 the mount answers or the process is killed. So it is left alone, another takes its place, and all
 of this runs in a process of its own (:mod:`.scout_worker`), never in a Jupyter server, which could
@@ -12,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-# Calls wait for the disk more than for the processor.
+# So many wait for a disk at once.
 WORKERS = 4
 # Threads in all, those that hang among them.
 MOST_THREADS = 40
@@ -67,28 +70,30 @@ class Crew:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._calls: deque[Call] = deque()
         self._hands: set[_Hand] = set()
         self._hanging: set[tuple[str, str]] = set()
 
     def add(self, call: Call, *, first: bool = False) -> None:
         """Run a call soon; before all others where it is to be ``first``."""
-        with self._changed:
+        with self._lock:
             hangs = call.key in self._hanging
             if not hangs:
                 (self._calls.appendleft if first else self._calls.append)(call)
-                self._changed.notify()
-                if self._working() < WORKERS:
+                if self._working() == 0:
                     self._begin_thread()
         if hangs:
             call.give_up("again")
 
     def watch(self) -> bool:
-        """See to calls that take too long; return whether any call is running or waiting."""
+        """Help where calls wait, see to those that take too long; return whether there are any.
+
+        To be called every :data:`TICK_SECONDS` while there are, at first after one.
+        """
         slow, hang, never = [], [], []
         now = time.monotonic()
-        with self._changed:
+        with self._lock:
             for hand in self._hands:
                 if hand.call is None or hand.is_given_up:
                     continue
@@ -100,12 +105,12 @@ class Crew:
                     hand.is_given_up = True
                     self._hanging.add(hand.call.key)
                     hang.append(hand.call)
-            while self._calls and self._working() < WORKERS and self._has_room():
+            for _ in range(min(WORKERS - self._working(), len(self._calls))):
                 self._begin_thread()
             if self._working() == 0 and all(hand.is_given_up for hand in self._hands):
                 never = list(self._calls)
                 self._calls.clear()
-            busy = bool(self._calls) or any(h.call and not h.is_given_up for h in self._hands)
+            busy = bool(self._calls) or not all(hand.is_given_up for hand in self._hands)
         for call in slow:
             call.slow()
         for call in hang:
@@ -127,15 +132,9 @@ class Crew:
             threading.Thread(target=self._work, args=(hand,), daemon=True).start()
 
     def _work(self, hand: _Hand) -> None:
-        was_slow = was_given_up = False
-        while not was_slow:
-            with self._changed:
-                while not self._calls:
-                    self._changed.wait()
-                call = hand.call = self._calls.popleft()
-                hand.since = time.monotonic()
+        while call := self._next(hand):
             call.run()
-            with self._changed:
+            with self._lock:
                 was_slow, was_given_up = hand.give_back()
                 self._hanging.discard(call.key)
                 if was_slow:
@@ -143,3 +142,15 @@ class Crew:
                     self._hands.discard(hand)
             if not was_given_up:
                 call.done(was_slow)
+            if was_slow:
+                return
+
+    def _next(self, hand: _Hand) -> Call | None:
+        """Take a call; where none is left, this thread ends."""
+        with self._lock:
+            if not self._calls:
+                self._hands.discard(hand)
+                return None
+            hand.call = self._calls.popleft()
+            hand.since = time.monotonic()
+            return hand.call

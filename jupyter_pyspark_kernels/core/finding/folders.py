@@ -1,6 +1,10 @@
 """Look into folders for environments; one that did not change is not read again."""
 
+import contextlib
 import os
+import stat
+import time
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +27,16 @@ _MOST_ENTRIES = 10_000
 
 
 class Folder(NamedTuple):
-    """Say what a folder holds: whether it is an environment, and else where to look further."""
+    """Say what a folder holds: whether it is an environment, and else where to look further.
+
+    Attributes
+    ----------
+    has_bin
+        Whether it is to be asked each time for an interpreter: its own times do not say so.
+    """
 
     is_environment: bool
+    has_bin: bool = False
     folders: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
 
@@ -48,8 +59,9 @@ class Folders:
         known = self._known.get((path, further))
         if known and known[0] == stamp:
             return known[1]
+        at = time.time_ns()
         folder = _read(path, further=further)
-        if is_settled(stamp):
+        if is_settled(stamp, at):
             self._known[path, further] = (stamp, folder)
         else:
             self._known.pop((path, further), None)
@@ -73,7 +85,23 @@ def _read(path: str, *, further: bool) -> Folder:
             folders.append(entry.name)
         elif entry.name in POINTERS:
             pointers.append(entry.name)
-    return Folder(False, tuple(sorted(folders)), tuple(pointers))  # noqa: FBT003 - a field
+    has_bin = os.path.lexists(os.path.join(path, "bin"))
+    return Folder(
+        is_environment=False,
+        has_bin=has_bin,
+        folders=tuple(sorted(folders)),
+        pointers=tuple(pointers),
+    )
+
+
+def touch(paths: Iterable[str]) -> None:
+    """Begin to read some files and folders as a reader of them would; what is not there is passed."""
+    for path in paths:
+        with contextlib.suppress(OSError, ValueError):
+            if stat.S_ISDIR(os.stat(path).st_mode):
+                next(entries_of(Path(path)), None)
+            else:
+                read_text(path, 1)
 
 
 def is_hidden(name: str) -> bool:
@@ -82,7 +110,7 @@ def is_hidden(name: str) -> bool:
 
 
 def has_python(path: str) -> bool:
-    """Tell whether a folder has a ``bin/python``; its own times do not say so."""
+    """Tell whether a folder has a ``bin/python``."""
     return os.path.lexists(os.path.join(path, "bin", "python"))
 
 

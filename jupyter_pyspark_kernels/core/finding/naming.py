@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .places import read_quietly
@@ -51,9 +52,22 @@ def name_of(path: str, tool: str) -> Name:
         if parent.endswith(f"/{hidden}"):
             project = os.path.basename(parent.removesuffix(f"/{hidden}"))
             return Name(f"{project} ({folder})", keeper)
-    if re.fullmatch(r"\.?v(?:irtual)?env|env", folder) and os.path.basename(parent):
+    if _is_in_project(path):
         return Name(f"{os.path.basename(parent)}/{folder}", tool or _beside(parent))
     return Name(folder, tool)
+
+
+def read_for_name(path: str) -> Iterator[str]:
+    """Yield the files and folders that :func:`name_of` may look at."""
+    yield from (f"{path}/.project", f"{path}/pyvenv.cfg", f"{path}/condabin")
+    if _is_in_project(path):
+        # One of _BESIDE that comes or goes there changes it.
+        yield os.path.dirname(path)
+
+
+def _is_in_project(path: str) -> bool:
+    parent, folder = os.path.split(path)
+    return bool(re.fullmatch(r"\.?v(?:irtual)?env|env", folder) and os.path.basename(parent))
 
 
 def _in_workon_home(path: str, folder: str) -> Name:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,8 +12,8 @@ from ..environments import facts_of
 from ..errors import EnvironmentUnusableError
 from ..files import readable
 from .crew import Call, Crew, Outcome
-from .folders import HIDDEN, Folder, Folders, has_python, pointed_at
-from .naming import Name, name_of
+from .folders import HIDDEN, Folder, Folders, has_python, pointed_at, touch
+from .naming import name_of, read_for_name
 from .places import Place, Source, User
 from .stamps import Seen, Stamps
 from .tools import SOURCES
@@ -29,23 +30,27 @@ class Readings:
     """Read environments, and remember each by the times of what was looked at."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Seen, dict[str, Any]]] = {}
+        self._known: dict[tuple[str, str], tuple[Seen, dict[str, Any]]] = {}
 
-    def read(self, path: str, stamps: Stamps) -> dict[str, Any]:
-        """Return ``{"facts": …}`` or ``{"fault": text}`` of a directory; what is unchanged is the same."""
-        known = self._known.get(path)
+    def read(self, path: str, tool: str, stamps: Stamps) -> dict[str, Any]:
+        """Return what is to be said of a directory that a tool keeps; what is unchanged is the same.
+
+        That is ``{"name": …, "tool": …}`` with ``"facts"``, or with ``"fault"``, a text.
+        """
+        known = self._known.get((path, tool))
         if known and stamps.are_as(known[0]):
             return known[1]
-        self._known.pop(path, None)
+        self._known.pop((path, tool), None)
+        name = name_of(path, tool)
+        found: dict[str, Any] = {"name": readable(name.name), "tool": name.tool}
         try:
             facts = facts_of(path)
         except EnvironmentUnusableError as error:
-            return {"fault": readable(str(error))}
-        found = {"facts": facts}
+            return {**found, "fault": readable(str(error))}
+        found["facts"] = facts
         with contextlib.suppress(OSError):
-            seen = stamps.of_facts(facts)
-            if seen.is_settled:
-                self._known[path] = (seen, found)
+            if seen := stamps.of_facts(facts, read_for_name(path)):
+                self._known[path, tool] = (seen, found)
         return found
 
 
@@ -64,23 +69,20 @@ class Scout:
         self.folders = Folders()
         self.readings = Readings()
         self._lock = threading.Lock()
-        self._sent: dict[str, tuple[Name, dict[str, Any]]] = {}
+        self._sent: dict[str, dict[str, Any]] = {}
 
     def search(self, user: User, roots: Sequence[Place], send: Send) -> None:
         """Begin a search; what it finds and its end are sent from other threads."""
         self.folders.forget(_MOST_KNOWN)
         _Search(self, send).begin(user, roots)
 
-    def say(self, path: str, name: Name, found: dict[str, Any], send: Send) -> None:
+    def say(self, path: str, found: dict[str, Any], send: Send) -> None:
         """Send what was found; where that was sent before, only that it is the same."""
         shown = readable(path)
         with self._lock:
-            before = self._sent.get(path)
-            self._sent[path] = (name, found)
-            if before and before[0] == name and before[1] is found:
-                send({"path": shown, "same": True})
-            else:
-                send({"path": shown, "name": readable(name.name), "tool": name.tool, **found})
+            is_same = self._sent.get(path) is found
+            self._sent[path] = found
+            send({"path": shown, "same": True} if is_same else {"path": shown, **found})
 
     def say_fault(self, path: str, fault: str, send: Send, *, hangs: bool) -> None:
         """Send why a place could not be looked at; what was sent of it before is not the last any more."""
@@ -95,7 +97,11 @@ class Scout:
     def read(self, path: str, send: Send) -> None:
         """Begin to read one directory, as an environment that somebody named."""
         search = _Search(self, send)
-        search.add("read", path, partial(search.read, Place(path, named=True)), first=True)
+        search.add("place", path, partial(search.read, Place(path, named=True)), first=True)
+
+    def touch(self, groups: Sequence[Sequence[str]], send: Send) -> None:
+        """Begin to look at groups of files; sent is which of them do not answer, by their first."""
+        _Search(self, send).touch(groups)
 
 
 class _Search:
@@ -124,8 +130,15 @@ class _Search:
         # As one that was always open: no call before it was the last one.
         self._done(was_slow=False)
 
+    def touch(self, groups: Sequence[Sequence[str]]) -> None:
+        """Look at each group in a thread."""
+        self._open += 1
+        for group in groups:
+            self.add("place", group[0], partial(touch, group), first=True)
+        self._done(was_slow=False)
+
     def add(self, kind: str, path: str, run: Callable[[], None], *, first: bool = False) -> None:
-        """Have something done in a thread."""
+        """Have a ``place`` looked at in a thread, or a ``source`` asked for places."""
         with self._lock:
             if self._is_ended:
                 # What hung answers at last: the next search finds it.
@@ -149,40 +162,43 @@ class _Search:
         """Ask a tool's files where it keeps environments."""
         for place in source(user):
             if place.named:
-                self.add("read", place.path, partial(self.read, place), first=True)
+                self.add("place", place.path, partial(self.read, place), first=True)
             else:
                 self._go_to(place, place.path)
 
     def _go_to(self, place: Place, origin: str) -> None:
-        self.add("look", place.path, partial(self._look_unless_link, place, origin))
+        self.add("place", place.path, partial(self._look, place, origin))
 
-    def _look_unless_link(self, place: Place, origin: str) -> None:
-        """Leave a link until all else was looked at: what is reached by its own path is listed so."""
-        if os.path.islink(place.path):
-            with self._lock:
-                if not self._is_settled:
-                    self._links.append((place, origin))
-                    return
-        self._look(place, origin)
-
-    def _look(self, place: Place, origin: str) -> None:
-        """Look at a folder, and have looked at those in it."""
+    def _look(self, place: Place, origin: str, *, follow: bool = False) -> None:
+        """Look at a folder: read what is an environment, and have looked at those in another."""
         try:
-            status = os.stat(place.path)
+            status = os.lstat(place.path)
+            if stat.S_ISLNK(status.st_mode):
+                if not follow and self._is_left(place, origin):
+                    return
+                status = os.stat(place.path)
             if self._was_visited(status, place.depth):
                 return
+            self._stamps.take(place.path, status)
             folder = self._scout.folders.look(place.path, status, further=place.depth > 0)
         except (OSError, ValueError):
             # A link that leads nowhere was an environment, in the place of a tool.
             if place.tool and os.path.islink(place.path):
                 self.read(place)
             return
-        if folder.is_environment or has_python(place.path):
-            self.add("read", place.path, partial(self.read, place), first=True)
+        if folder.is_environment or (folder.has_bin and has_python(place.path)):
             if place.inside:
                 self._go_to(Place(f"{place.path}/{place.inside}", 1, place.tool), origin)
+            self._read(place, status)
         elif place.depth > 0:
             self._go_further(place, folder, origin)
+
+    def _is_left(self, place: Place, origin: str) -> bool:
+        """Leave a link until all else was looked at: what is reached by its own path is listed so."""
+        with self._lock:
+            if not self._is_settled:
+                self._links.append((place, origin))
+            return not self._is_settled
 
     def _go_further(self, place: Place, folder: Folder, origin: str) -> None:
         for name in folder.pointers:
@@ -208,22 +224,26 @@ class _Search:
         try:
             status = os.stat(place.path)
         except (OSError, ValueError):
-            self._send_entry(place, self._scout.readings.read(place.path, self._stamps))
-            return
+            self._send_entry(place)
+        else:
+            self._stamps.take(place.path, status)
+            self._read(place, status)
+
+    def _read(self, place: Place, status: os.stat_result) -> None:
         key = (status.st_dev, status.st_ino)
         with self._lock:
             if key in self._seen:
                 return
             self._seen.add(key)
-        self._send_entry(place, self._scout.readings.read(place.path, self._stamps))
+        self._send_entry(place)
 
-    def _send_entry(self, place: Place, found: dict[str, Any]) -> None:
-        name = name_of(place.path, place.tool)
+    def _send_entry(self, place: Place) -> None:
+        found = self._scout.readings.read(place.path, place.tool, self._stamps)
         with self._lock:
             if place.path in self._said:
                 return
             self._said.add(place.path)
-        self._scout.say(place.path, name, found, self._send)
+        self._scout.say(place.path, found, self._send)
 
     def _mark_slow(self) -> None:
         with self._lock:
@@ -269,7 +289,7 @@ class _Search:
             self._is_settled = self._is_settled or settles
             self._is_ended = self._is_ended or ends
         for place, origin in links:
-            self.add("look", place.path, partial(self._look, place, origin))
+            self.add("place", place.path, partial(self._look, place, origin, follow=True))
         if links:
             self._done(was_slow=False)
         if settles:

@@ -2,12 +2,13 @@
 
 Run as a script by :mod:`.search`. The first line that comes in is ``{"path": [directories to import
 from], "seconds": limit}``. Every further one is a request: ``{"id": 1, "home": path, "environ": {…},
-"roots": [[path, depth], …]}`` searches, ``{"id": 2, "read": path}`` reads one directory. Each is
-answered by lines with its id: ``{"path", "name", "tool", "facts"}`` or, for what is broken or does
-not answer, ``"fault"`` in place of ``"facts"``; ``{"path", "same": true}`` for what the last line of
-that path said; ``{"settled": true}`` when only what is slow is left;
-``{"done": true}`` at the end. While any is open, an empty object a second says that it is alive.
-It ends with its input.
+"roots": [[path, depth], …]}`` searches, ``{"id": 2, "read": path}`` reads one directory, ``{"id": 3,
+"touch": [[path, …], …]}`` says which groups of files do not answer, by their first path. Each is
+answered by objects with its id: ``{"path", "name", "tool", "facts"}`` or, for what is broken or does
+not answer, ``"fault"`` in place of ``"facts"``; ``{"path", "same": true}`` for what the last one
+of that path said; ``{"settled": true}`` when only what is slow is left; ``{"done": true}`` at the
+end. A line that goes out is a list of such objects. While any request is open, an empty list a second
+says that it is alive. It ends with its input.
 """
 
 import json
@@ -18,30 +19,36 @@ import time
 from typing import Any
 
 ALIVE_SECONDS = 1.0
+MOMENT_SECONDS = 0.01
 
 
 class Output:
-    """Write lines from any thread."""
+    """Write lines from any thread; what comes within a moment is one line: each wakes who reads it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._waiting: list[dict[str, Any]] = []
         self._last = 0.0
 
     def send(self, number: int, content: dict[str, Any]) -> None:
-        """Write one line of an answer."""
-        self._write({"id": number, **content})
-
-    def show_alive(self) -> None:
-        """Write an empty object where nothing was written for a second."""
-        if time.monotonic() - self._last > ALIVE_SECONDS:
-            self._write({})
-
-    def _write(self, content: dict[str, Any]) -> None:
-        line = json.dumps(content).encode() + b"\n"
+        """Write a part of an answer within a tick; at once where nothing was written just before."""
         with self._lock:
-            self._last = time.monotonic()
-            sys.stdout.buffer.write(line)
-            sys.stdout.buffer.flush()
+            self._waiting.append({"id": number, **content})
+            # Nobody waits for one more entry as for the last.
+            if "path" not in content or time.monotonic() - self._last > MOMENT_SECONDS:
+                self._write()
+
+    def tick(self) -> None:
+        """Write what waits, and where nothing was written for a second, that this is alive."""
+        with self._lock:
+            if self._waiting or time.monotonic() - self._last > ALIVE_SECONDS:
+                self._write()
+
+    def _write(self) -> None:
+        sys.stdout.buffer.write(json.dumps(self._waiting).encode() + b"\n")
+        sys.stdout.buffer.flush()
+        self._waiting.clear()
+        self._last = time.monotonic()
 
 
 def main() -> None:
@@ -62,6 +69,8 @@ def main() -> None:
             send = _sender(output, request["id"])
             if "read" in request:
                 scout.read(request["read"], send)
+            elif "touch" in request:
+                scout.touch(request["touch"], send)
             else:
                 user = User(request["home"], request["environ"])
                 roots = [Place(path, depth) for path, depth in request["roots"]]
@@ -74,8 +83,9 @@ def main() -> None:
     while True:
         asked.wait()
         asked.clear()
+        time.sleep(TICK_SECONDS)
         while scout.crew.watch():
-            output.show_alive()
+            output.tick()
             time.sleep(TICK_SECONDS)
 
 

@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,10 +84,10 @@ class Search:
         with self._changed:
             self._changed.wait_for(lambda: self._is_settled, seconds)
 
-    def add(self, found: Found) -> None:
-        """Take one more."""
+    def add(self, found: Sequence[Found]) -> None:
+        """Take more."""
         with self._changed:
-            self._found.append(found)
+            self._found += found
             self._changed.notify_all()
 
     def end(self, *, is_complete: bool) -> None:
@@ -150,7 +152,8 @@ class _Process:
         for line in self._child.stdout or ():
             self._heard = time.monotonic()
             if line.endswith(b"\n"):
-                self._take(json.loads(line))
+                for number, answers in groupby(json.loads(line), itemgetter("id")):
+                    self._take(number, list(answers))
         with self._lock:
             self.is_ended = True
             self._close_streams()
@@ -159,20 +162,19 @@ class _Process:
             search.end(is_complete=True)
         self._child.wait()
 
-    def _take(self, answer: dict[str, Any]) -> None:
-        search = self._searches.get(answer.pop("id", 0))
-        found = self._found(answer) if "path" in answer else None
+    def _take(self, number: int, answers: Sequence[dict[str, Any]]) -> None:
+        """Take what one search has found, and how far it is."""
+        found = [self._found(answer) for answer in answers if "path" in answer]
+        search = self._searches.get(number)
         if search is None:
             return
-        if found:
-            search.add(found)
-        else:
-            search.end(is_complete="done" in answer)
-            if "done" in answer:
+        search.add(found)
+        if len(found) < len(answers):
+            is_complete = any("done" in answer for answer in answers)
+            search.end(is_complete=is_complete)
+            if is_complete:
                 with self._lock:
-                    self._searches = {
-                        number: one for number, one in self._searches.items() if one is not search
-                    }
+                    del self._searches[number]
 
     def _found(self, answer: dict[str, Any]) -> Found:
         """Make a record of an answer; of what is as it was before, there is one."""
@@ -260,6 +262,13 @@ class Finder:
         found = self._look_at(environment_dir)
         if found.hangs:
             raise EnvironmentUnusableError(found.fault)
+
+    def silent(self, groups: Sequence[Sequence[str]]) -> dict[str, str]:
+        """Return why each group of files cannot be read that does not answer, by its first path."""
+        with self._lock:
+            search = self._ready().ask({"touch": [list(group) for group in groups]})
+        search.wait(self._seconds + _SILENT_SECONDS)
+        return {one.environment_dir: one.fault for one in search.found}
 
     def _look_at(self, path: str) -> Found:
         with self._lock:

@@ -2,12 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
 
-from .chunks import Packable
 from .codec import crc32
 from .ending import Tail
-from .jobs import counted
 from .renewing import Advance
 from .tasks import DamageError
 from .written import Written
@@ -22,8 +19,7 @@ class Checking:
     rest is still being written.
     """
 
-    def __init__(self, members: Sequence[Packable], target: int, written: Written) -> None:
-        self._members = members
+    def __init__(self, target: int, written: Written) -> None:
         self._target = target
         self._written = written
         self._digest = hashlib.sha256()
@@ -63,7 +59,7 @@ class Checking:
         for number, chunk in enumerate(self._written.chunks):
             if number == self._chunk and not self.follow(number + 1):
                 raise DamageError("it has a gap")
-            advance(*counted(self._members, chunk))
+            advance(*chunk.done)
         self._check_parts()
         self._check_tail()
         return self._digest.hexdigest()

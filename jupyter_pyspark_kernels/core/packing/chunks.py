@@ -5,7 +5,7 @@ less changes the chunk it is in, and the other chunks can be taken over as they 
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 BLOCK = 1 << 20
@@ -13,6 +13,21 @@ MOST_FILES = 128
 
 _ONE_IN = 64
 _WHOLE = -1
+
+
+Header = tuple[str, int, int, int]
+"""Name, size, mode, and time in seconds."""
+
+
+class PythonSource(NamedTuple):
+    """Say how the ``.py`` was that bytecode was compiled from; ``path`` is its real path."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+    ctime_ns: int
 
 
 class Packable(Protocol):
@@ -41,7 +56,22 @@ class Packable(Protocol):
     @property
     def patches(self) -> tuple[tuple[int, bytes], ...]: ...  # noqa: D102
     @property
-    def python_source(self) -> str: ...  # noqa: D102
+    def python_source(self) -> PythonSource | None: ...  # noqa: D102
+
+
+class Packables(Protocol):
+    """Hold all files that are to be packed, in the order of the archive."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Packable: ...
+    def part(self, first: int, files: int) -> Iterator[Packable]:
+        """Yield some that follow one another."""
+
+    def headers(self) -> Iterator[Header]:
+        """Yield of each file what a zip's directory has of it."""
+
+    def identities(self, first: int, files: int) -> bytes:
+        """Return all that the packed bytes of some files depend on, but how they are packed."""
 
 
 class Chunk(NamedTuple):
@@ -51,18 +81,29 @@ class Chunk(NamedTuple):
     ----------
     first, files
         Place of the first file among all, and how many there are.
+    size
+        Bytes of content.
     block
         Which block of the one file; -1 for whole files.
+    last
+        Whether no other block of the file follows.
     """
 
     first: int
     files: int
+    size: int = 0
     block: int = _WHOLE
+    last: bool = True
 
     @property
     def is_block(self) -> bool:
         """Tell whether this is a part of a file only."""
         return self.block != _WHOLE
+
+    @property
+    def done(self) -> tuple[int, int]:
+        """Return how many files it ends, and how many bytes of content it has."""
+        return self.files if self.last else 0, self.size
 
 
 def blocks_of(size: int) -> int:
@@ -70,24 +111,32 @@ def blocks_of(size: int) -> int:
     return -(-size // BLOCK)
 
 
-def cut(members: Sequence[Packable]) -> Iterator[Chunk]:
+def block_size(size: int, block: int) -> int:
+    """Return how many bytes a block of a file of ``size`` bytes has."""
+    return min(BLOCK, size - block * BLOCK)
+
+
+def cut(files: Iterable[Header]) -> Iterator[Chunk]:
     """Yield the chunks in the order of the archive: at most 1 MiB of content and 128 files each."""
-    first = total = 0
-    for place, member in enumerate(members):
-        size = member.size
-        if size > BLOCK:
-            if place > first:
-                yield Chunk(first, place - first)
-            for block in range(blocks_of(size)):
-                yield Chunk(place, 1, block)
-            first, total = place + 1, 0
-            continue
-        if total + size > BLOCK or place - first == MOST_FILES:
-            yield Chunk(first, place - first)
+    first = total = count = 0
+    for place, (name, size, _, _) in enumerate(files):
+        count = place + 1
+        if place > first and (total + size > BLOCK or place - first == MOST_FILES):
+            yield Chunk(first, place - first, total)
             first, total = place, 0
+        if size > BLOCK:
+            yield from _blocks(place, size)
+            first = count
+            continue
         total += size
-        if zlib.crc32(member.name.encode()) % _ONE_IN == 0:
-            yield Chunk(first, place + 1 - first)
-            first, total = place + 1, 0
-    if len(members) > first:
-        yield Chunk(first, len(members) - first)
+        if zlib.crc32(name.encode()) % _ONE_IN == 0:
+            yield Chunk(first, count - first, total)
+            first, total = count, 0
+    if count > first:
+        yield Chunk(first, count - first, total)
+
+
+def _blocks(place: int, size: int) -> Iterator[Chunk]:
+    last = blocks_of(size) - 1
+    for block in range(last + 1):
+        yield Chunk(place, 1, block_size(size, block), block, block == last)

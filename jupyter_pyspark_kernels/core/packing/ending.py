@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from . import zip_form
-from .chunks import Chunk, Packable
+from .chunks import Chunk, Packables
 from .codec import crc32
 from .columns import KEY, Columns
 
@@ -43,7 +44,7 @@ class Directory:
     """
 
     record: Record
-    members: Sequence[Packable]
+    members: Packables
     chunks: Sequence[Chunk]
     columns: Columns
     offset: int
@@ -63,19 +64,19 @@ class Directory:
 
     def _headers(self) -> Iterator[bytes]:
         columns = self.columns
+        files = enumerate(self.members.headers())
         for chunk, offset in zip(self.chunks, columns.offset, strict=True):
             if chunk.block > 0:
                 continue
             start = offset
-            for place in range(chunk.first, chunk.first + chunk.files):
-                member = self.members[place]
-                name, size, mtime = member.name.encode(), member.size, member.mtime
+            for place, (text, size, mode, mtime) in islice(files, chunk.files):
+                name = text.encode()
                 length = zip_form.local_length(name, size, mtime)
                 if chunk.is_block:
                     start -= length
                 packed = columns.packed[place]
                 packing = columns.method[place], columns.crc[place], packed, start
-                yield zip_form.central_header(name, size, member.mode, mtime, *packing)
+                yield zip_form.central_header(name, size, mode, mtime, *packing)
                 start += length + packed
 
 

@@ -3,53 +3,30 @@
 import errno
 import hashlib
 import os
-from array import array
-from collections.abc import Sequence
 
 from . import codec
-from .chunks import BLOCK, Chunk, Packable, blocks_of
+from .chunks import BLOCK, Chunk, Packable, PythonSource
 from .columns import KEY
 from .content import ContentError
 from .messages import DAMAGED, FAILED, REFUSED, UNREAD, Message
-from .tasks import DamageError, block_size
+from .tasks import DamageError
 
 # What is written may change with the program: then nothing old is taken over.
-_FORM = b"1"
-_64 = 0xFFFFFFFFFFFFFFFF
+_FORM = b"2"
 
 
-class Sources:
-    """Find out how the ``.py`` files are that bytecode was compiled from."""
-
-    def __init__(self, members: Sequence[Packable]) -> None:
-        wanted = {member.python_source for member in members} - {""}
-        self._known = {m.source: m for m in members if m.source in wanted}
-
-    def identity(self, path: str) -> tuple[Message, int] | None:
-        """Return a source's identity and ctime as scanned, or as it is now; None where it is not there."""
-        member = self._known.get(path)
-        if member:
-            return identity(member), member.ctime_ns
-        try:
-            found = os.lstat(path)
-        except OSError:
-            return None
-        parts = (found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino)
-        return (os.fsencode(path), *parts), found.st_ctime_ns
-
-
-def identity(member: Packable) -> Message:
+def identity(file: Packable | PythonSource) -> Message:
     """Return the fields of :class:`.content.Identity`."""
-    path = os.fsencode(member.source)
-    return path, member.size, member.mtime_ns, member.device, member.inode
+    path = file.path if isinstance(file, PythonSource) else file.source
+    return os.fsencode(path), file.size, file.mtime_ns, file.device, file.inode
 
 
-def as_message(member: Packable, sources: Sources, block: int = -1) -> Message:
+def as_message(member: Packable, block: int = -1) -> Message:
     """Return the fields of :class:`.content.File`."""
     content = member.content
     if content is not None and block >= 0:
         content = content[block * BLOCK : (block + 1) * BLOCK]
-    source = sources.identity(member.python_source) if member.python_source else None
+    source = member.python_source
     return (
         member.name.encode(),
         member.mode,
@@ -57,32 +34,21 @@ def as_message(member: Packable, sources: Sources, block: int = -1) -> Message:
         identity(member),
         content,
         member.patches,
-        source and source[0],
+        source and identity(source),
     )
 
 
-def key(form: str, members: Sequence[Packable], chunk: Chunk, sources: Sources) -> bytes:
-    """Return a digest of all that a chunk's packed bytes depend on."""
+def key(form: str, chunk: Chunk, identities: bytes) -> bytes:
+    """Return a digest of all that a chunk's packed bytes depend on.
+
+    Parameters
+    ----------
+    identities
+        As of :class:`.chunks.Packables`.
+    """
     digest = hashlib.blake2b(_FORM, digest_size=KEY)
     digest.update(f"{form} {codec.ENGINE} {chunk.block}\0".encode())
-    numbers = array("Q")
-    for member in members[chunk.first : chunk.first + chunk.files]:
-        digest.update(f"{member.name}\0{member.source}\0".encode(errors="surrogateescape"))
-        numbers.extend(
-            (
-                member.size,
-                member.mode,
-                member.mtime_ns & _64,
-                member.ctime_ns & _64,
-                member.device & _64,
-                member.inode & _64,
-            )
-        )
-        if member.content is not None or member.patches:
-            digest.update(content_digest(member.content, member.patches))
-        if member.python_source:
-            digest.update(repr(sources.identity(member.python_source)).encode())
-    digest.update(numbers.tobytes())
+    digest.update(identities)
     return digest.digest()
 
 
@@ -94,20 +60,6 @@ def content_digest(content: bytes | None, patches: tuple[tuple[int, bytes], ...]
     for offset, patch in patches:
         digest.update(f"{offset} {len(patch)} ".encode() + patch)
     return digest.digest()
-
-
-def is_last(member: Packable, chunk: Chunk) -> bool:
-    """Tell whether a block is the last of its file."""
-    return chunk.block == blocks_of(member.size) - 1
-
-
-def counted(members: Sequence[Packable], chunk: Chunk) -> tuple[int, int]:
-    """Return how many files a chunk ends, and how many bytes of content it has."""
-    first = members[chunk.first]
-    if chunk.is_block:
-        return int(is_last(first, chunk)), block_size(first.size, chunk.block)
-    whole = members[chunk.first : chunk.first + chunk.files]
-    return chunk.files, sum(member.size for member in whole)
 
 
 def raise_failure(message: Message) -> None:

@@ -4,7 +4,7 @@ from array import array
 from typing import NamedTuple
 
 from . import tar_form
-from .chunks import BLOCK
+from .chunks import BLOCK, block_size
 from .codec import CodecError, crc32, deflate, inflate
 from .columns import Results
 from .content import File, read_content
@@ -52,11 +52,6 @@ def pack_block(form: str, file: File, block: int, *, last: bool) -> PackedChunk:
             b"".join((head, content, tar_form.padding(file.size) if last else b"")), file.name
         )
     return PackedChunk(packed, Results(crc.tobytes(), b"", b""))
-
-
-def block_size(size: int, block: int) -> int:
-    """Return how many bytes a block of a file of ``size`` bytes has."""
-    return min(BLOCK, size - block * BLOCK)
 
 
 def _zip_files(files: list[File]) -> PackedChunk:

@@ -1,18 +1,17 @@
 """Hand out chunks to be packed, and give each its place in the archive, in order."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from . import tar_form, zip_form
 from .checking import Checking
-from .chunks import Chunk, Packable, cut
+from .chunks import Chunk, Packables, cut
 from .codec import combined, crc32
 from .columns import Results, number_in
 from .ending import Directory, Record
-from .jobs import Sources, as_message, counted, is_last, key, raise_failure
+from .jobs import as_message, key, raise_failure
 from .messages import PACK, PACK_BLOCK, PACKED, PLACE, PLACED, Message
 from .renewing import Advance, Copying, Old
-from .tasks import block_size
 from .workers import Worker, Workers
 from .written import Written
 
@@ -42,23 +41,22 @@ class Writing:
     def __init__(
         self,
         form: str,
-        members: Sequence[Packable],
+        members: Packables,
         target: int,
         advance: Advance,
         old: Old | None = None,
     ) -> None:
         self.written = Written()
-        self.checking = Checking(members, target, self.written)
+        self.checking = Checking(target, self.written)
         self._form = form
         self._members = members
         self._target = target
         self._advance = advance
         self._old = old
         self._known = old.chunks() if old else {}
-        self._sources = Sources(members)
         self._offset = 0
         self._copying = Copying(old.descriptor, target, advance) if old else None
-        self._chunks = enumerate(cut(members))
+        self._chunks = enumerate(cut(members.headers()))
         self._waiting: dict[int, Chunk] = {}
         # Who has it, or where it is in the old archive; length, checksum, and what packing gave.
         self._packed: dict[int, tuple[Worker | int, int, int, Results]] = {}
@@ -110,7 +108,8 @@ class Writing:
                 self._all_handed_out = True
                 return
             self._waiting[number] = chunk
-            name = key(self._form, self._members, chunk, self._sources)
+            identities = self._members.identities(chunk.first, chunk.files)
+            name = key(self._form, chunk, identities)
             self.written.columns.keys.extend(name)
             known = self._known.get(name)
             if known is not None and self._old:
@@ -125,12 +124,15 @@ class Writing:
             worker.send(self._job(number, chunk))
 
     def _job(self, number: int, chunk: Chunk) -> Message:
-        first = self._members[chunk.first]
         if chunk.is_block:
-            file = as_message(first, self._sources, chunk.block)
-            return PACK_BLOCK, number, self._form, file, chunk.block, is_last(first, chunk)
-        members = self._members[chunk.first : chunk.first + chunk.files]
-        return PACK, number, self._form, [as_message(m, self._sources) for m in members]
+            file = as_message(self._members[chunk.first], chunk.block)
+            return PACK_BLOCK, number, self._form, file, chunk.block, chunk.last
+        return (
+            PACK,
+            number,
+            self._form,
+            [*map(as_message, self._members.part(chunk.first, chunk.files))],
+        )
 
     def _take(self, worker: Worker, message: Message) -> None:
         raise_failure(message)
@@ -146,7 +148,7 @@ class Writing:
         while (number := len(self.written.chunks)) in self._packed:
             chunk = self._waiting.pop(number)
             packer, length, checksum, results = self._packed.pop(number)
-            self._advance(*counted(self._members, chunk))
+            self._advance(*chunk.done)
             self._note(chunk, length, checksum, results)
             if isinstance(packer, Worker):
                 self._holds[packer] -= 1
@@ -176,21 +178,20 @@ class Writing:
 
     def _add_block(self, chunk: Chunk, crc: int, length: int) -> None:
         """Leave room for the header before the first block; add up CRC and size."""
-        member = self._members[chunk.first]
         start, crc_so_far, packed = self._large
         if not chunk.block:
             start, crc_so_far, packed = self._offset, 0, 0
             if self._form == "zip":
+                member = self._members[chunk.first]
                 self._offset += zip_form.local_length(
                     member.name.encode(), member.size, member.mtime
                 )
-        crc = combined(crc_so_far, crc, block_size(member.size, chunk.block))
+        crc = combined(crc_so_far, crc, chunk.size)
         self._large = start, crc, packed + length
 
     def _end_block(self, chunk: Chunk) -> None:
         """After the last block, write the header that needs to know them all."""
-        member = self._members[chunk.first]
-        if not is_last(member, chunk):
+        if not chunk.last:
             return
         start, crc, packed = self._large
         method = zip_form.DEFLATED
@@ -201,6 +202,7 @@ class Writing:
         columns.packed.append(packed)
         columns.method.append(method)
         if self._form == "zip":
+            member = self._members[chunk.first]
             name, mtime = member.name.encode(), member.mtime
             header = zip_form.local_header(name, member.size, mtime, method, crc, packed)
             self._write_part(start, header)

@@ -3,20 +3,13 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import KernelError
 from ..files import TEXT_BYTES, read_text
+from ..records import Default
 from .properties_file import read_lines
 
 FILE_NAME = "spark-defaults.conf"
-
-
-class Default(NamedTuple):
-    """Hold one value, and the file that it comes from."""
-
-    value: str
-    origin: str
 
 
 class DefaultsError(KernelError):

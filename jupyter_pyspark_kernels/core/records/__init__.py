@@ -12,11 +12,12 @@ from .machine import (
     MasterKind,
     SparkHome,
 )
-from .plans import ArchiveFormat, ArchiveRecord, Origin, Plan, PlannedArchive
+from .plans import ArchiveFormat, ArchiveRecord, Default, Origin, Plan, PlannedArchive
 
 __all__ = [
     "ArchiveFormat",
     "ArchiveRecord",
+    "Default",
     "Environment",
     "EnvironmentKind",
     "Fit",

@@ -1,8 +1,9 @@
 """Say what would be made: the plan of a kernel, its archive, and where its values come from."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from ..pack_choices import PackChoices
 from .base import Problem, Record
@@ -105,6 +106,13 @@ class Origin(Record):
     hides: tuple[str, ...] = ()
 
 
+class Default(NamedTuple):
+    """Hold the value of a property in a ``spark-defaults.conf``, and the path of that file."""
+
+    value: str
+    origin: str
+
+
 class Plan(Record):
     """Say exactly what would be written, with its problems; nothing is written by it.
 
@@ -131,6 +139,9 @@ class Plan(Record):
         Whether ipykernel will be installed into the environment first.
     shared
         Whether other users may read the location.
+    defaults
+        What is in force where the kernel says nothing, by key. Never written out with the plan:
+        values may be secrets.
     """
 
     kernel_name: str
@@ -149,6 +160,9 @@ class Plan(Record):
     archive: PlannedArchive | None = None
     install_ipykernel: bool = False
     problems: tuple[Problem, ...] = ()
+    defaults: SkipJsonSchema[dict[str, Default]] = Field(
+        default_factory=dict, exclude=True, repr=False
+    )
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -11,6 +11,9 @@ from ..handler import Handler
 class PlanHandler(Handler):
     """What would be written."""
 
+    # It is asked while somebody types.
+    changes = False
+
     @web.authenticated
     @authorized
     async def post(self) -> None:

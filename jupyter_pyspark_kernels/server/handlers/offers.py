@@ -21,6 +21,9 @@ _OPENAPI = Path(__file__).parents[2] / "openapi.json"
 class EnvironmentsHandler(Handler):
     """Environments of this user; and any directory, looked at as one."""
 
+    # It is asked while somebody types.
+    changes = False
+
     @web.authenticated
     @authorized
     async def get(self) -> None:

@@ -10,6 +10,7 @@ from support import environments, places
 from jupyter_pyspark_kernels.core.archive import Scan, library_path, run_path, scan
 from jupyter_pyspark_kernels.core.archive.base_libraries import base_libraries
 from jupyter_pyspark_kernels.core.archive.elf import read_linkage
+from jupyter_pyspark_kernels.core.archive.needs import members_needs
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 
@@ -58,8 +59,7 @@ def test_are_carried(
 
     said = environments.run_hidden([root, tmp_path / "env"], unpacked / "bin/python", "-c", SHOW)
     assert said.stdout == f"{unpacked}/lib/{SQLITE}\n"
-    assert found.needs is not None
-    assert SQLITE not in found.needs.libraries
+    assert SQLITE not in members_needs(found.members).libraries
     assert "lib/libother.so.1" not in {member.name for member in found.members}
     assert library_path(environment, PackChoices()) is None
 

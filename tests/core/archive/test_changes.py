@@ -11,6 +11,7 @@ import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, meter
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.packing.workers import cores
 
@@ -150,7 +151,7 @@ def test_what_the_scan_wants_otherwise(
     for offset, patch in patches:
         wanted[offset : offset + len(patch)] = patch
 
-    scan = dataclasses.replace(found, members=tuple(members), total_bytes=total)
+    scan = dataclasses.replace(found, members=Members.of(members), total_bytes=total)
     contents = read_back(pack_scan(scan, tree.parent / "out", form), form)
 
     assert contents["bin/a"] == b"given"

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from support import places
 from support.interpreters import LIBRARY
+from support.members import member_of
 
 from jupyter_pyspark_kernels.core.archive import node_needs
 from jupyter_pyspark_kernels.core.archive.needs import members_needs
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.archive.patching import difference
 from jupyter_pyspark_kernels.core.archive.run_path import with_run_path
-from jupyter_pyspark_kernels.core.archive.walk import member_of
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 from jupyter_pyspark_kernels.core.records import Environment
@@ -70,16 +71,16 @@ def test_what_must_be_carried_and_cannot(tree: Path, describe_environment: Descr
 def test_needs_of_members(prefix: Callable[[str], Path]) -> None:
     root = prefix("/nowhere/at/all")
     binary = root / "bin/python"
-    here = member_of("bin/python", str(binary), binary.stat())
-    library = member_of("lib/libz.so.1", str(binary), binary.stat())
+    here = member_of("bin/python", binary)
+    library = member_of("lib/libz.so.1", binary)
     text = here._replace(name="bin/pip", content=b"#!/bin/sh\n", size=10)
     patches = difference(
         binary.read_bytes(), with_run_path(binary.read_bytes(), "$ORIGIN/l") or b""
     )
 
-    alone = members_needs([here, text])
+    alone = members_needs(Members.of([here, text]))
     with_library = members_needs(
-        [here._replace(patches=patches), library._replace(name=f"bin/l/{LIBRARY}")]
+        Members.of([here._replace(patches=patches), library._replace(name=f"bin/l/{LIBRARY}")])
     )
 
     assert alone.glibc is not None

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from support.members import member_of
 
 from jupyter_pyspark_kernels.core.archive.members import BLOCK, Member
 from jupyter_pyspark_kernels.core.archive.reading import read_blocks
-from jupyter_pyspark_kernels.core.archive.walk import member_of
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 
 
@@ -19,7 +19,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_in_blocks(path: Path) -> None:
-    blocks = list(read_blocks(member_of("file", str(path), path.stat())))
+    blocks = list(read_blocks(member_of("file", path)))
 
     assert [len(block) for block in blocks] == [BLOCK, BLOCK, 5]
     assert b"".join(blocks) == path.read_bytes()
@@ -34,7 +34,7 @@ def test_what_is_packed_in_its_place(path: Path) -> None:
 
 @pytest.mark.parametrize("change", ["changed", "removed"])
 def test_what_changed_since_the_scan_is_named_with_the_way_out(change: str, path: Path) -> None:
-    member = member_of("file", str(path), path.stat())
+    member = member_of("file", path)
     if change == "changed":
         path.write_bytes(b"other")
     else:

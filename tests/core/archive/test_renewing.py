@@ -12,10 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.members import NONE, python_source
 
 from jupyter_pyspark_kernels.core.archive import Scan, is_current, pack, read_index, verify
 from jupyter_pyspark_kernels.core.archive.members import BLOCK
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing import codec
+from jupyter_pyspark_kernels.core.packing.chunks import PythonSource
 from jupyter_pyspark_kernels.core.records import ArchiveRecord
 
 FORMATS = ["zip", "tar.gz"]
@@ -116,14 +119,14 @@ CHANGES = [
 ]
 
 
-def known_closely(found: Scan, **sources: str) -> Scan:
+def known_closely(found: Scan, **sources: PythonSource) -> Scan:
     """Add to members what a scan knows besides: the ctime, and the source of bytecode."""
-    members = tuple(
+    members = Members.of(
         member._replace(
             ctime_ns=os.stat(member.source).st_ctime_ns,
-            python_source=sources.get(os.path.basename(member.name).partition(".")[0], "")
+            python_source=sources.get(os.path.basename(member.name).partition(".")[0])
             if member.name.endswith(".pyc")
-            else "",
+            else None,
         )
         for member in found.members
     )
@@ -202,7 +205,7 @@ def test_bytecode_is_packed_again_when_its_source_changed(
     py_compile.compile(str(source), cfile=str(cache / "module5.cpython-311.pyc"))
 
     def found() -> Scan:
-        return known_closely(scan_tree(tree), module5=str(source))
+        return known_closely(scan_tree(tree), module5=python_source(source))
 
     old = make(found(), tmp_path / "old", form)
     before = cache.stat(), (cache / "module5.cpython-311.pyc").stat()
@@ -365,6 +368,11 @@ def test_a_full_disk_is_told_when_the_old_is_copied(
 # --- nothing to renew ---
 
 
+def current(path: Path, found: Scan, **given: object) -> bool:
+    index = read_index(str(path))
+    return index is not None and is_current(index, found, **given)
+
+
 def test_current(
     form: str,
     tree: Path,
@@ -378,19 +386,19 @@ def test_current(
     given = {"format": form, "record": record_of(found)}
     other = {**given, "format": "zip" if form == "tar.gz" else "tar.gz"}
 
-    assert is_current(str(path), found, **given)
-    assert not is_current(str(path), found, **other)
+    assert current(path, found, **given)
+    assert not current(path, found, **other)
     record = record_of(found).model_copy(update={"fingerprint": "f2"})
-    assert not is_current(str(path), found, format=form, record=record)
+    assert not current(path, found, format=form, record=record)
     os.utime(path, (5, 5))
-    assert is_current(str(path), found, **given)
+    assert current(path, found, **given)
     for change in CHANGES:
         change(tree)
-        assert not is_current(str(path), scan_tree(tree), **given), change
+        assert not current(path, scan_tree(tree), **given), change
         found = scan_tree(tree)
         make(found, path, form)
         given["record"] = record_of(found)
-        assert is_current(str(path), found, **given)
+        assert current(path, found, **given)
 
 
 def test_fewer_files_are_not_current(
@@ -405,14 +413,14 @@ def test_fewer_files_are_not_current(
     found = scan_tree(tree)
     path = make(found, tmp_path / "a", form)
     record = record_of(found)
-    none = dataclasses.replace(found, members=())
+    none = dataclasses.replace(found, members=NONE)
     fewer = dataclasses.replace(found, members=found.members[: len(found.members) // 2])
 
-    assert not is_current(str(path), none, format=form, record=record)
-    assert not is_current(str(path), fewer, format=form, record=record)
+    assert not current(path, none, format=form, record=record)
+    assert not current(path, fewer, format=form, record=record)
     make(none, path, form, record=record)
-    assert is_current(str(path), none, format=form, record=record)
-    assert not is_current(str(path), found, format=form, record=record)
+    assert current(path, none, format=form, record=record)
+    assert not current(path, found, format=form, record=record)
 
 
 def test_an_archive_with_another_end_is_not_current(
@@ -434,7 +442,7 @@ def test_an_archive_with_another_end_is_not_current(
         b"",
     ):
         path.write_bytes(damaged)
-        assert not is_current(str(path), found, **given)
+        assert not current(path, found, **given)
     path.write_bytes(content)
-    assert is_current(str(path), found, **given)
+    assert current(path, found, **given)
     verify(str(path), format=form, expected=found, **CALLS)

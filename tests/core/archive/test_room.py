@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.members import NONE
 
 from jupyter_pyspark_kernels.core.archive import Scan, check_room
 from jupyter_pyspark_kernels.core.errors import InstallError
@@ -12,7 +13,7 @@ TOO_MUCH = 1 << 60
 
 def test_too_large(tmp_path: Path) -> None:
     with pytest.raises(InstallError) as caught:
-        check_room(Scan("/opt/env", (), TOO_MUCH), str(tmp_path), renews=False)
+        check_room(Scan("/opt/env", NONE, TOO_MUCH), str(tmp_path), renews=False)
 
     said = str(caught.value)
     assert said.startswith("No space left on device")
@@ -23,6 +24,6 @@ def test_too_large(tmp_path: Path) -> None:
 
 
 def test_what_may_fit(tmp_path: Path) -> None:
-    check_room(Scan("/opt/env", (), 1 << 20), str(tmp_path), renews=False)
+    check_room(Scan("/opt/env", NONE, 1 << 20), str(tmp_path), renews=False)
     # It may share its place with the old one.
-    check_room(Scan("/opt/env", (), TOO_MUCH), str(tmp_path), renews=True)
+    check_room(Scan("/opt/env", NONE, TOO_MUCH), str(tmp_path), renews=True)

@@ -14,6 +14,7 @@ from support.interpreters import LIBRARY, make_prefix
 from support.quick_environments import MAKERS
 
 from jupyter_pyspark_kernels.core.archive import Scan, library_path, scan
+from jupyter_pyspark_kernels.core.archive.needs import members_needs
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.errors import ArchiveError
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
@@ -112,8 +113,8 @@ def test_runs_without_its_base(kind: str, base: str, tmp_path: Path, lay_out: La
     assert told.stdout == b"42\n"
     assert found.self_contained
     assert told_loader is None
-    assert found.needs is not None
-    assert not any("libpython" in name for name in found.needs.libraries)
+    needs = members_needs(found.members)
+    assert not any("libpython" in name for name in needs.libraries)
     names = {member.name for member in found.members}
     assert {"bin/python", "bin/python3", "share/tool/data.txt"} <= names
     assert "pyvenv.cfg" not in names
@@ -199,7 +200,7 @@ def test_bytecode_knows_its_source(tmp_path: Path) -> None:
 
     found = scanned(path)
 
-    compiled = {m.name: m.python_source for m in found.members if m.name.endswith(".pyc")}
+    compiled = {m.name: m.python_source.path for m in found.members if m.name.endswith(".pyc")}
     own = {name: source for name, source in compiled.items() if "/site-packages/" in name}
     assert [*own.values()] == [str(site / "carried.py")]
     assert all(source.endswith(".py") for source in compiled.values())

@@ -62,6 +62,17 @@ def test_described(
     assert describe_environment(tree).base_dir is None
 
 
+def test_what_nodes_need_is_looked_for_unless_it_is_known(
+    conda_prefix: Path,
+    scan_tree: Callable[..., Scan],
+    describe_environment: Callable[..., Environment],
+) -> None:
+    given = (describe_environment(conda_prefix), {}, "f1", scan_tree(conda_prefix), "test 1")
+
+    assert describe(*given).system_needs.startswith("glibc")
+    assert describe(*given, system_needs="").system_needs == ""
+
+
 def test_long_description(
     tree: Path,
     scan_tree: Callable[..., Scan],

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_pyspark_kernels.core.archive.members import Member
-from jupyter_pyspark_kernels.core.archive.site_layers import layered
+from jupyter_pyspark_kernels.core.archive.site_layers import layered, split
 
 # What is in each directory of sys.path, the first one first, and what is kept of it.
 CASES: dict[str, tuple[list[list[str]], list[str]]] = {
@@ -49,17 +48,22 @@ CASES: dict[str, tuple[list[list[str]], list[str]]] = {
 }
 
 
-def member(layer: int, name: str) -> Member:
-    return Member(name, f"{layer}/{name}", 0, 0o644, 0, 0, 0)
+def numbered(layers: list[list[str]]) -> tuple[list[list[tuple[str, int]]], list[str]]:
+    """Return the layers with places, and what is at each place: its layer and name."""
+    whole = [f"{number}/{name}" for number, layer in enumerate(layers) for name in layer]
+    places = iter(range(len(whole)))
+    return [[(name, next(places)) for name in layer] for layer in layers], whole
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_layers(case: str) -> None:
     layers, kept = CASES[case]
 
-    found = layered([[member(n, name) for name in layer] for n, layer in enumerate(layers)])
+    given, whole = numbered(layers)
 
-    assert sorted(f"{m.source[0]} {m.name}" for m in found) == kept
+    found = layered(given)
+
+    assert sorted(f"{whole[place][0]} {name}" for name, place in found.items()) == kept
 
 
 @pytest.mark.parametrize("case", [name for name in CASES if "metadata" not in name])
@@ -71,11 +75,11 @@ def test_python_sees_the_same(case: str, tmp_path: Path) -> None:
             path = tmp_path / str(number) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"layer = {number}\n" if name.endswith(".py") else "")
-    members = [[member(n, name) for name in layer] for n, layer in enumerate(layers)]
-    for found in layered(members):
-        path = tmp_path / "kept" / found.name
+    given, whole = numbered(layers)
+    for name, place in layered(given).items():
+        path = tmp_path / "kept" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((tmp_path / found.source).read_bytes())
+        path.write_bytes((tmp_path / whole[place]).read_bytes())
     # A file of nothing is no extension module: finding it is what counts.
     names = {
         name.removesuffix(".py").removesuffix("/__init__").replace("/", ".").split(".cpython")[0]
@@ -97,3 +101,10 @@ def test_python_sees_the_same(case: str, tmp_path: Path) -> None:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     assert seen(tmp_path / "kept") == seen(*(tmp_path / str(n) for n in range(len(layers))))
+
+
+def test_what_is_below_a_folder() -> None:
+    inside, others = split("lib/a/", [("lib/a/x", 1), ("lib/ab", 2), ("lib/a", 3)])
+
+    assert inside == [("x", 1)]
+    assert others == [("lib/ab", 2), ("lib/a", 3)]

@@ -4,37 +4,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.members import member_of
 
 from jupyter_pyspark_kernels.core.archive import scan
-from jupyter_pyspark_kernels.core.archive.members import Member
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.archive.slimming import wanted
-from jupyter_pyspark_kernels.core.archive.walk import member_of
 from jupyter_pyspark_kernels.core.environments import read_environment
 from jupyter_pyspark_kernels.core.pack_choices import PackChoices
 
 SITE = "lib/python3.11/site-packages"
 
-Lay = Callable[[dict[str, str]], list[Member]]
+Lay = Callable[[dict[str, str]], Members]
 
 
 @pytest.fixture
 def members(tmp_path: Path) -> Lay:
     """Write files below site-packages (or the root, after a ``/``), and describe them."""
 
-    def make(files: dict[str, str]) -> list[Member]:
+    def make(files: dict[str, str]) -> Members:
         found = []
         for short, content in files.items():
             name = short[1:] if short.startswith("/") else f"{SITE}/{short}"
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
-            found.append(member_of(name, str(path), path.stat()))
-        return found
+            found.append(member_of(name, path))
+        return Members.of(sorted(found))
 
     return make
 
 
-def left(found: list[Member], **choices: object) -> set[str]:
+def left(found: Members, **choices: object) -> set[str]:
     kept = {member.name for member in wanted(found, PackChoices(**choices))}
     return {m.name.removeprefix(f"{SITE}/") for m in found if m.name not in kept}
 

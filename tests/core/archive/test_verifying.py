@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.errors import ArchiveError, CancelledError
 from jupyter_pyspark_kernels.core.records import Progress
 
@@ -99,8 +100,10 @@ def test_another_scan_is_found(packed: Packed, form: str) -> None:
         "mode": first._replace(mode=0o644),
         "time": first._replace(mtime_ns=first.mtime_ns + 10**10),
     }
-    scans = [Scan(found.environment_dir, (other, *rest), 72) for other in others.values()]
-    scans.append(Scan(found.environment_dir, tuple(rest), 62))
+    scans = [
+        Scan(found.environment_dir, Members.of([other, *rest]), 72) for other in others.values()
+    ]
+    scans.append(Scan(found.environment_dir, Members.of(rest), 62))
 
     for other in scans:
         assert is_refused(archive.read_bytes(), form, other)

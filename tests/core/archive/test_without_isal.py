@@ -17,7 +17,7 @@ import sys
 sys.modules["isal"] = None
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from jupyter_pyspark_kernels.core.archive import describe, is_current, pack, scan
+from jupyter_pyspark_kernels.core.archive import describe, is_current, pack, read_index, scan
 from jupyter_pyspark_kernels.core.packing import codec, renewing
 from jupyter_pyspark_kernels.core.records import Environment
 path, form = {tree!r}, {form!r}
@@ -37,7 +37,7 @@ def made(name, old=None):
         packed = pack(found, file, format=form, record=record, old=old,
                       on_progress=lambda _: None, cancelled=lambda: False)
     Path(name + ".index").write_bytes(packed.index())
-    assert is_current(name, found, format=form, record=record)
+    assert is_current(read_index(name), found, format=form, record=record)
     return packed.sha256
 made("old")
 assert not taken_over

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_pyspark_kernels.core.archive import Scan, verify
+from jupyter_pyspark_kernels.core.archive.ordering import Members
 from jupyter_pyspark_kernels.core.packing import zip_form
 
 CALLS = {"on_progress": lambda _: None, "cancelled": lambda: False}
@@ -89,8 +90,9 @@ def test_seventy_thousand_members(
     tree: Path, scan_tree: Callable[..., Scan], pack_scan: Callable[..., Path]
 ) -> None:
     one = scan_tree(tree)
-    members = tuple(one.members[0]._replace(name=f"lib/{n:05}") for n in range(70_000))
-    many = Scan(one.environment_dir, members, one.members[0].size * len(members))
+    first = one.members[0]
+    members = Members.of(first._replace(name=f"lib/{n:05}") for n in range(70_000))
+    many = Scan(one.environment_dir, members, first.size * len(members))
     archive = pack_scan(many, tree.parent / "a.zip", "zip")
 
     tested = subprocess.run(["unzip", "-tq", archive], capture_output=True, text=True, check=False)

@@ -57,6 +57,32 @@ def test_what_hangs_keeps_nothing_from_being_run(calls: Calls) -> None:
         assert outcome == ("hangs" if name.startswith("hangs") else "done")
 
 
+def test_a_call_that_waits_gets_help(calls: Calls) -> None:
+    crew = Crew(seconds=30)
+    crew.add(calls.make("waits", hangs=True))
+    crew.add(calls.make("helps")._replace(run=calls.release.set))
+    watch(crew)
+    for _ in range(2):
+        assert calls.ended.acquire(timeout=30)
+
+    assert set(calls.outcomes) == {"waits", "helps"}
+
+
+def test_what_waits_for_nothing_is_run_by_one_thread(calls: Calls) -> None:
+    crew, threads = Crew(seconds=30), set[int]()
+
+    def add_more() -> None:
+        for number in range(20):
+            call = calls.make(f"runs {number}")
+            crew.add(call._replace(run=lambda: threads.add(threading.get_ident())))
+
+    crew.add(calls.make("first")._replace(run=add_more))
+    for _ in range(21):
+        assert calls.ended.acquire(timeout=30)
+
+    assert len(threads) == 1
+
+
 def test_what_hangs_is_not_begun_again_until_it_ends(calls: Calls) -> None:
     crew = Crew(seconds=0.5)
     crew.add(calls.make("one", hangs=True))

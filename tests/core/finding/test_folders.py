@@ -70,8 +70,11 @@ def test_a_change_is_seen(project: Path, settled: object, monkeypatch: pytest.Mo
 
 
 def test_an_interpreter_makes_one_too(tmp_path: Path) -> None:
+    folders = Folders()
+    without = look(folders, tmp_path)
     (tmp_path / "bin").mkdir()
     before = has_python(str(tmp_path))
     (tmp_path / "bin" / "python").symlink_to("nowhere")
 
+    assert (without.has_bin, look(folders, tmp_path).has_bin) == (False, True)
     assert (before, has_python(str(tmp_path))) == (False, True)

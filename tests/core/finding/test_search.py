@@ -9,7 +9,7 @@ import psutil
 import pytest
 from environment_trees import Expected, Trees
 from stalled_mount import stalled_mount
-from support.quick_environments import add_package, make
+from support.quick_environments import add_package, make, make_prefix
 
 from jupyter_pyspark_kernels.core.errors import EnvironmentUnusableError
 from jupyter_pyspark_kernels.core.finding.search import Finder, Found
@@ -106,6 +106,19 @@ def test_a_later_search_sees_what_came_went_and_changed(
     assert "is missing" in broken[str(changes)].fault
 
 
+def test_a_folder_with_a_bin_may_become_an_environment(
+    find: Callable[..., dict[str, Found]], tmp_path: Path
+) -> None:
+    made = make_prefix(tmp_path / "root" / "one")
+    python = (made / "bin" / "python").rename(tmp_path / "kept")
+    time.sleep(SETTLED_SECONDS)  # as above
+    before, again = find(), find()
+    python.rename(made / "bin" / "python")
+
+    assert (before, again) == ({}, {})
+    assert find().keys() == {str(made)}
+
+
 def test_a_pth_file_that_is_written_in_place_is_a_change(
     find: Callable[..., dict[str, Found]], tmp_path: Path
 ) -> None:
@@ -178,3 +191,17 @@ def test_it_reads_one_directory(finder: Finder, tmp_path: Path) -> None:
     assert finder.read(str(own)).kind == "venv"
     with pytest.raises(EnvironmentUnusableError, match="There is no directory"):
         finder.read(f"{tmp_path}/gone")
+
+
+@pytest.mark.machine
+def test_it_says_which_files_do_not_answer(finder: Finder, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "file").touch()
+    there = [(f"{tmp_path}/{name}",) for name in ("one", "one/file", "nowhere")]
+    with stalled_mount(tmp_path / "mount"):
+        (tmp_path / "one" / "link").symlink_to(tmp_path / "mount" / "place")
+        found = finder.silent([*there, (f"{tmp_path}/one", f"{tmp_path}/one/link")])
+        finder.close()
+
+    assert list(found) == [f"{tmp_path}/one"]
+    assert f"{tmp_path}/one did not answer within 1 s" in found[f"{tmp_path}/one"]

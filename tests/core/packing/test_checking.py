@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_pyspark_kernels.core.archive import Member
 from jupyter_pyspark_kernels.core.packing.checking import Checking
 from jupyter_pyspark_kernels.core.packing.chunks import BLOCK, cut
 from jupyter_pyspark_kernels.core.packing.tasks import DamageError
@@ -17,11 +16,12 @@ from jupyter_pyspark_kernels.core.packing.written import Written
 # A record, two blocks behind the header of their file, and an end.
 RECORD, HEADER, BLOCKS, END = b"record", b"header", (b"first block", b"second"), b"directory"
 CONTENT = RECORD + HEADER + b"".join(BLOCKS) + END
-MEMBERS = [Member("large", "/large", BLOCK + 1, 0o644, 0, 0, 0)]
 
 
 def written(*, header: bool = True) -> Written:
-    made = Written(chunks=[*cut(MEMBERS)], parts=[(0, RECORD)], size=len(CONTENT))
+    made = Written(
+        chunks=[*cut([("large", BLOCK + 1, 0o644, 0)])], parts=[(0, RECORD)], size=len(CONTENT)
+    )
     if header:
         made.parts.append((len(RECORD), HEADER))
     at = len(RECORD + HEADER)
@@ -49,7 +49,7 @@ def ignore(*_: int) -> None:
 def test_all_is_read(target: int) -> None:
     told: list[tuple[int, int]] = []
 
-    digest = Checking(MEMBERS, target, written()).finish(lambda *done: told.append(done))
+    digest = Checking(target, written()).finish(lambda *done: told.append(done))
 
     assert digest == hashlib.sha256(CONTENT).hexdigest()
     assert told == [(0, BLOCK), (1, 1)]
@@ -59,22 +59,22 @@ def test_each_byte_counts(target: int) -> None:
     for position, byte in enumerate(CONTENT):
         os.pwrite(target, bytes([byte ^ 1]), position)
         with pytest.raises(DamageError):
-            Checking(MEMBERS, target, written()).finish(ignore)
+            Checking(target, written()).finish(ignore)
         os.pwrite(target, bytes([byte]), position)
     for size in (len(CONTENT) - 1, len(CONTENT) + 1, 0):
         os.ftruncate(target, size)
         with pytest.raises(DamageError):
-            Checking(MEMBERS, target, written()).finish(ignore)
+            Checking(target, written()).finish(ignore)
 
 
 def test_nothing_may_be_between(target: int) -> None:
     with pytest.raises(DamageError, match="gap"):
-        Checking(MEMBERS, target, written(header=False)).finish(ignore)
+        Checking(target, written(header=False)).finish(ignore)
 
 
 def test_it_follows_what_is_written(target: int) -> None:
     given = written(header=False)
-    checking = Checking(MEMBERS, target, given)
+    checking = Checking(target, given)
 
     # Nothing is written yet; then the header is not.
     assert [checking.follow(0), checking.follow(2)] == [False, False]

@@ -10,7 +10,7 @@ from support.clash_cases import CASES, KUBERNETES, LOCAL, STANDALONE, UNREAD, YA
 
 from jupyter_pyspark_kernels.core.properties.catalogue import shipped_catalogue, shipped_versions
 from jupyter_pyspark_kernels.core.properties.clashes import RULES, Effective, find_clashes
-from jupyter_pyspark_kernels.core.properties.defaults import Default
+from jupyter_pyspark_kernels.core.records import Default
 
 _D = "spark.dynamicAllocation."
 
@@ -74,6 +74,9 @@ NEAR = [
     ("local-dir-not-writable", {"spark.local.dir": "/dev/null/x,/tmp"}, LOCAL),
     ("files-missing", {"spark.files": "hdfs:///no/such/file,s3a://b/c"}, LOCAL),
     ("event-log-folder", {"spark.eventLog.enabled": "true", "spark.eventLog.dir": "hdfs:///logs"}, LOCAL),
+    ("event-log-folder", {"spark.eventLog.enabled": "true", "spark.eventLog.dir": "hdfs://[::1/logs"}, LOCAL),
+    ("files-missing", {"spark.files": "//[,file://[a"}, LOCAL),
+    ("fair-pools-missing", {"spark.scheduler.mode": "FAIR", "spark.scheduler.allocation.file": "file://[/a"}, LOCAL),
     ("reference-not-replaced", {"spark.ssl.keyPassword": "${env:KEY}"}, LOCAL),
     ("reference-not-replaced", {"spark.app.name": "${env:KEY}"}, LOCAL),
     ("cores-below-task-cpus", {"spark.task.cpus": "3"}, "local[*]"),

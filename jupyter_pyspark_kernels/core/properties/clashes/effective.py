@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ...masters import master_kind
-from ...records import MasterKind
+from ...records import Default, MasterKind
 from ...versions import minor
 from ..catalogue import Catalogue, Property
-from ..defaults import Default
 from ..values import (
     RefusedError,
     parse_boolean,

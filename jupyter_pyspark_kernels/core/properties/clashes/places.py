@@ -1,7 +1,7 @@
 """Know which files and folders a start needs to find on this machine."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from .effective import Effective
@@ -12,9 +12,20 @@ _FILES, _LOCAL_DIR = "spark.files", "spark.local.dir"
 _MODE, _POOLS = "spark.scheduler.mode", "spark.scheduler.allocation.file"
 
 
+def named_paths(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the keys whose values name files or folders that rules look at here, each with a path."""
+    for key in (_LOG_DIR, _FILES, _POOLS, _LOCAL_DIR):
+        for item in given.get(key, "").split(","):
+            if path := _local_path(item.strip()):
+                yield key, path
+
+
 def _local_path(text: str) -> str | None:
-    """Return the absolute path that a URI or path means here; None where it is elsewhere."""
-    parts = urlsplit(text)
+    """Return the absolute path that a URI or path means here; None where it is elsewhere, or is none."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
     if parts.scheme not in {"", "file"} or parts.netloc not in {"", "localhost"}:
         return None
     path = unquote(parts.path) if parts.scheme else text
