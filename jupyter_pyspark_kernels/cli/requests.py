@@ -147,6 +147,11 @@ def changed_settings(
                 for key in unknown
             ]
         )
+    given = {*arguments.spark_conf, *variables(arguments), *given_fields(arguments)}
+    given |= {name for field in _NAMES for name in getattr(arguments, field)}
+    if both := sorted(given & {*arguments.unset}):
+        message = f"{both[0]} is given and taken out by --unset. Do one of both."
+        raise InvalidSettingsError([Problem(field="unset", message=message)])
     spark_conf = {**current.spark_conf, **arguments.spark_conf}
     env = {**current.env, **variables(arguments)}
     profiles = chosen(arguments.profiles, _kept(arguments.without_profiles, current, look), config)

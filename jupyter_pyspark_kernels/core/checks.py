@@ -25,6 +25,7 @@ from .properties.defaults import DefaultsError, defaults_in_force
 from .properties.launcher import launch_problems
 from .records import Default, Environment, Fit, Java, Location, Problem, SparkHome
 from .settings import KernelSettings
+from .silence import Silent, silent_problems, silent_properties, wait_for_all
 from .spark import pyspark_home_of, read_spark_home
 from .submit_args import build
 from .user_site import user_site_problems
@@ -64,6 +65,7 @@ def examine(
     environ: Mapping[str, str],
     *,
     installs_ipykernel: bool,
+    silent: Silent = wait_for_all,
 ) -> Findings:
     """Judge settings as a whole; nothing is written, and nothing of the environment is run.
 
@@ -73,6 +75,8 @@ def examine(
         Where SPARK_HOME, HADOOP_CONF_DIR, SPARK_CONF_DIR, JAVA_HOME and PATH are looked up.
     installs_ipykernel
         Whether a missing ipykernel will be installed.
+    silent
+        Says what else does not answer; the environment has to.
     """
     given, settings = settings, merge(settings)
     problems = [*ticked_problems(settings.profiles), *field_problems(settings)]
@@ -86,6 +90,8 @@ def examine(
             problems.append(Problem(field="environment_dir", message=str(error)))
 
     settings = with_plain_names(_with_found(settings, environ, environment))
+    problems += (unheard := list(silent_problems(settings, environ, faulty, silent)))
+    faulty |= {problem.field for problem in unheard}
     spark_home = None
     if "spark_home" not in faulty:
         try:
@@ -112,6 +118,8 @@ def examine(
     problems += conf_value_problems(settings, chosen, faulty)
     defaults, unread = _defaults(settings, spark_home, faulty)
     problems += unread
+    problems += (unheard := list(silent_properties(settings.spark_conf, defaults, silent)))
+    faulty |= {problem.field for problem in unheard}
     faulty |= {problem.field for problem in problems if problem.severity == "error"}
     problems += conf_clash_problems(settings, chosen, defaults, environment, faulty)
     problems += secret_problems(settings, location)

@@ -29,7 +29,7 @@ def conf_clash_problems(
     defaults
         Those in force.
     faulty
-        Fields that have a problem of their own.
+        Fields that have a problem of their own, or must not be looked at.
     """
     wrong = {field.removeprefix("spark_conf.") for field in faulty}
     own = {key: value for key, value in settings.spark_conf.items() if cut(key) not in wrong}
@@ -39,7 +39,7 @@ def conf_clash_problems(
         catalogue=(chosen or choose_by_version("")).read(),
         defaults=defaults,
         packages=_packages(settings, environment),
-        unknowable=settings.spark_conf.keys() - own.keys(),
+        unknowable={key for key in (*settings.spark_conf, *defaults) if cut(key) in wrong},
     )
     # Errors first: what is said of a property is read from its beginning.
     for clash in sorted(find_clashes(conf), key=lambda each: each.rule.severity):

@@ -101,8 +101,9 @@ def entries_changed(index: Index, directories: Sequence[ChangedDirectory]) -> Fi
                 added.append(entry.path)
     if added:
         # A link is packed under its own name, as the file that it leads to.
-        linked = {f"{root}/{file.name}" for file in index.files}
-        added = [path for path in added if path not in linked]
+        there = set(added)
+        there &= {path for file in index.files if (path := f"{root}/{file.name}") in there}
+        added = [path for path in added if path not in there]
     removed = [path for path in packed if path not in present]
     return FileChanges(
         added=_shown(added, root), removed=_shown(removed, root), has_loose=has_loose

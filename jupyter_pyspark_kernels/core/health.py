@@ -11,29 +11,27 @@ from .archive import ships_archive
 from .archive_checks import need_problems
 from .archive_health import CHANGED, LookAt, archive_path, archive_problems, update_command
 from .directories import hidden_from_others
-from .environments import read_environment
-from .errors import KernelError, KernelNotEditableError
-from .fits import fits_of, problems_of
+from .errors import KernelNotEditableError
+from .fits import problems_of
 from .freshness import look
 from .hand_edits import edited_fields
-from .java import find_java, missing_java
+from .java import missing_java
 from .kernel_json import path_problems, stored
+from .kernel_parts import KernelParts
 from .masters import cannot_speak, master_kind
 from .merging import merge
 from .readback import ReadBack, is_pyspark, read_back
 from .records import (
     Environment,
-    Fit,
     InstalledKernel,
-    Java,
     KernelState,
     Location,
     Problem,
-    SparkHome,
 )
 from .rules import cut, shown
 from .settings import KernelSettings
-from .spark import pyspark_home_of, read_spark_home
+from .silence import Silent, wait_for_all
+from .spark import pyspark_home_of
 
 
 class Health:
@@ -44,16 +42,19 @@ class Health:
     look_at
         How archives are looked at: :func:`.freshness.look` for a list, :func:`.freshness.full_looks`
         where there is time.
+    silent
+        Says what does not answer, and is not read.
     """
 
-    def __init__(self, environ: Mapping[str, str], look_at: LookAt = look) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        look_at: LookAt = look,
+        silent: Silent = wait_for_all,
+    ) -> None:
         self._environ = environ
         self._look_at = look_at
-        self._environments: dict[str, tuple[Environment | None, str]] = {}
-        self._spark_homes: dict[str, tuple[SparkHome | None, str]] = {}
-        self._judged: dict[
-            tuple[Environment | None, SparkHome | None, Java | None], tuple[Fit, ...]
-        ] = {}
+        self._parts = KernelParts(environ, silent)
 
     def kernels(self, locations: Sequence[Location]) -> list[InstalledKernel]:
         """List the PySpark kernels of all locations; a broken one is listed with its reason."""
@@ -132,7 +133,7 @@ class Health:
         archive: str | None,
         location: Location,
     ) -> Iterator[Problem]:
-        environment, why = self._environment(settings.environment_dir)
+        environment, why = self._parts.environment(settings.environment_dir)
         if not settings.environment_dir:
             why = (
                 "kernel.json names no Python by its whole path, so which environment it runs in is not "
@@ -157,7 +158,7 @@ class Health:
             if environment and settings.self_contained == "never":
                 yield from need_problems(settings, environment)
         if location.shared:
-            yield from _sharing_problems(kernel, settings, archive)
+            yield from _sharing_problems(kernel, environment, archive)
         if back.ours:
             yield from _edit_problems(kernel, settings)
 
@@ -167,49 +168,20 @@ class Health:
         path = settings.spark_home or self._environ.get("SPARK_HOME", "")
         if not path and environment:
             path = pyspark_home_of(environment) or ""
-        spark_home, why = self._spark_home(path)
+        spark_home, why = self._parts.spark_home(path)
         if spark_home is None:
             yield Problem(field="spark_home", message=why)
         else:
             for problem in path_problems(kernel.content or {}, environment, spark_home):
                 yield problem.model_copy(update={"severity": "error"})
-        java = find_java(self._environ, settings.java_home)
-        yield from problems_of(self._fits(environment, spark_home, java))
+        java, why_none = self._parts.java(settings.java_home)
+        yield from problems_of(self._parts.fits(environment, spark_home, java))
         if spark_home and (why := cannot_speak(spark_home, master_kind(settings.spark_master))):
             yield Problem(field="spark_master", message=why)
         if java is None:
             version = spark_home.spark_version if spark_home else ""
-            message = missing_java(self._environ, settings.java_home, version)
+            message = why_none or missing_java(self._environ, settings.java_home, version)
             yield Problem(field="java_home", message=message)
-
-    def _environment(self, path: str) -> tuple[Environment | None, str]:
-        """Return the environment, or why there is none."""
-        if path not in self._environments:
-            try:
-                self._environments[path] = read_environment(path), ""
-            except KernelError as error:
-                self._environments[path] = None, str(error)
-        return self._environments[path]
-
-    def _fits(
-        self, environment: Environment | None, spark_home: SparkHome | None, java: Java | None
-    ) -> tuple[Fit, ...]:
-        """Judge what goes together, once for all kernels of the same."""
-        key = (environment, spark_home, java)
-        if key not in self._judged:
-            self._judged[key] = fits_of(*key)
-        return self._judged[key]
-
-    def _spark_home(self, path: str) -> tuple[SparkHome | None, str]:
-        """Return the Spark home, or why there is none."""
-        if not path:
-            return None, "kernel.json names no SPARK_HOME, and its environment has no pyspark."
-        if path not in self._spark_homes:
-            try:
-                self._spark_homes[path] = read_spark_home(path), ""
-            except KernelError as error:
-                self._spark_homes[path] = None, str(error)
-        return self._spark_homes[path]
 
 
 def _edit_problems(kernel: store.StoredKernel, settings: KernelSettings) -> Iterator[Problem]:
@@ -261,12 +233,10 @@ def _ours_by_files(kernel: store.StoredKernel) -> bool:
 
 
 def _sharing_problems(
-    kernel: store.StoredKernel, settings: KernelSettings, archive: str | None
+    kernel: store.StoredKernel, environment: Environment | None, archive: str | None
 ) -> Iterator[Problem]:
-    paths = [
-        os.path.join(kernel.resource_dir, store.KERNEL_JSON),
-        os.path.join(settings.environment_dir, "bin", "python"),
-    ]
+    paths = [os.path.join(kernel.resource_dir, store.KERNEL_JSON)]
+    paths += [environment.python] if environment else []
     for path in [*paths, *([archive] if archive else [])]:
         if os.path.exists(path) and (step := hidden_from_others(path)):
             yield Problem(

@@ -28,6 +28,7 @@ from .merging import found_fields, origins
 from .readback import read_back
 from .records import Environment, Location, Plan, PlannedArchive, Problem, Progress
 from .settings import KernelSettings
+from .silence import Silent, wait_for_all
 
 
 def ignore_progress(_: Progress) -> None:
@@ -50,6 +51,7 @@ def plan(
     packs: bool = False,
     visible_dirs: Sequence[str] = (),
     depth: Depth = "files",
+    silent: Silent = wait_for_all,
 ) -> Plan:
     """Return exactly what would be written, with its problems; write nothing.
 
@@ -69,8 +71,12 @@ def plan(
     depth
         How closely archives are looked at that might stay or be taken over; while somebody types,
         ``directories`` is quicker.
+    silent
+        Says which files do not answer and must not be read; the environment has to answer.
     """
-    findings = examine(settings, location, environ, installs_ipykernel=installs_ipykernel)
+    findings = examine(
+        settings, location, environ, installs_ipykernel=installs_ipykernel, silent=silent
+    )
     problems = list(_name_excused(findings.problems, settings.kernel_name, replaces))
     if replaces is None and not _has_error(problems, "kernel_name"):
         problems += taken_problems(settings.kernel_name, location, visible_dirs)

@@ -10,6 +10,7 @@ from ..core.properties.building import build_catalogue
 from ..core.properties.built import store_built
 from ..core.records import Problem
 from ..core.spark import read_spark_home
+from .answering import Answering
 from .answers import Job
 from .jobs import Control, Jobs, Task
 from .policy import Policy
@@ -25,8 +26,14 @@ class Catalogues:
     """Build catalogues; they are stored in the cache directory of this server's user."""
 
     def __init__(
-        self, config: PySparkKernels, policy: Policy, jobs: Jobs, environ: Mapping[str, str]
+        self,
+        config: PySparkKernels,
+        policy: Policy,
+        jobs: Jobs,
+        environ: Mapping[str, str],
+        answering: Answering,
     ) -> None:
+        self._answering = answering
         self._config = config
         self._policy = policy
         self._jobs = jobs
@@ -43,6 +50,8 @@ class Catalogues:
         given = {"spark_home": asked.spark_home, "java_home": asked.java_home}
         found = {field: judge(given[field]) for field, judge in _DIRECTORIES.items()}
         problems = [Problem(field=key, message=said) for key, said in found.items() if said]
+        if not problems:
+            self._answering.require_home(asked.spark_home)
         problems += [] if problems else self._policy.home_problems(asked.spark_home)
         if problems:
             raise InvalidSettingsError(problems)

@@ -24,13 +24,19 @@ _MOST_SEARCHES = 16
 
 
 class Environments:
-    """Look for environments; nothing of them is run."""
+    """Look for environments; nothing of them is run.
+
+    Attributes
+    ----------
+    finder
+        Asks the process that looks, and may hang.
+    """
 
     def __init__(self, config: PySparkKernels, root_dir: str, environ: Mapping[str, str]) -> None:
         roots = [(root, ROOT_DEPTH) for root in config.environment_roots]
         self._roots = [*roots, (root_dir, _PROJECT_DEPTH)]
         self._environ = environ
-        self._finder = Finder()
+        self.finder = Finder()
         self._lock = Lock()
         self._number = 0
         self._searches: OrderedDict[int, Search] = OrderedDict()
@@ -65,22 +71,13 @@ class Environments:
         ------
         EnvironmentUnusableError
         """
-        return self._finder.read(environment_dir)
-
-    def require_answer(self, environment_dir: str) -> None:
-        """Refuse a directory that does not answer.
-
-        Raises
-        ------
-        EnvironmentUnusableError
-        """
-        self._finder.require_answer(environment_dir)
+        return self.finder.read(environment_dir)
 
     def _search(self, number: int) -> tuple[int, Search]:
         with self._lock:
             if number in self._searches:
                 return number, self._searches[number]
-            search = self._finder.search(os.path.expanduser("~"), self._environ, self._roots)
+            search = self.finder.search(os.path.expanduser("~"), self._environ, self._roots)
             for known, other in self._searches.items():
                 if other is search:
                     return known, search
@@ -92,7 +89,7 @@ class Environments:
 
     def close(self) -> None:
         """End the process that looks."""
-        self._finder.close()
+        self.finder.close()
 
 
 def _cursor(text: str) -> tuple[int, int]:

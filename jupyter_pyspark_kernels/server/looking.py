@@ -10,6 +10,7 @@ from ..core.health import Health, refuse_other
 from ..core.records import InstalledKernel, Location
 from ..core.rules import shown
 from ..core.settings import KernelSettings
+from ..core.silence import Silent
 from ..locations import location_id
 from .answers import KernelReply, KernelsReply, ListedKernel
 from .places import Places
@@ -23,18 +24,24 @@ class Looking:
     """Read kernels; nothing is written."""
 
     def __init__(
-        self, places: Places, profiles: Profiles, environ: Mapping[str, str], look_at: LookAt
+        self,
+        places: Places,
+        profiles: Profiles,
+        environ: Mapping[str, str],
+        look_at: LookAt,
+        silent: Silent,
     ) -> None:
         self._places = places
         self._profiles = profiles
         self._environ = environ
         self._look_at = look_at
+        self._silent = silent
 
     def list(self) -> KernelsReply:
         """List the PySpark kernels of all locations."""
         known = self._places.all()
         ids = {found.kernels_dir: name for name, found in known.items()}
-        found = Health(self._environ, self._look_at).kernels(list(known.values()))
+        found = Health(self._environ, self._look_at, self._silent).kernels(list(known.values()))
         return KernelsReply(
             kernels=tuple(_listed(kernel, ids[kernel.kernels_dir]) for kernel in found)
         )
@@ -64,7 +71,10 @@ class Looking:
 
     def listed(self, kernel: store.StoredKernel, place: Location) -> ListedKernel:
         """Describe a kernel as it is in the list."""
-        return _listed(Health(self._environ, self._look_at).look(kernel, place), location_id(place))
+        return _listed(
+            Health(self._environ, self._look_at, self._silent).look(kernel, place),
+            location_id(place),
+        )
 
     def command(
         self, settings: KernelSettings, place: Location

@@ -17,6 +17,7 @@ from ..core.readback import read_back
 from ..core.records import KernelTest, Location, Plan, Problem
 from ..core.settings import KernelSettings
 from ..locations import kernels_dirs, location_id
+from .answering import Answering
 from .answers import Conflict, Job, JobAction, ListedKernel, PlanReply
 from .hidden import restored, shown_defaults
 from .jobs import Control, Jobs, LaneName, Task
@@ -61,9 +62,9 @@ class Making:
         looking: Looking,
         jobs: Jobs,
         environ: Mapping[str, str],
-        require_answer: Callable[[str], None],
+        answering: Answering,
     ) -> None:
-        self._require_answer = require_answer
+        self._answering = answering
         self._policy = policy
         self._places = places
         self._looking = looking
@@ -222,7 +223,7 @@ class Making:
         settings = restored(wanted.settings, current)
         settings, problems = self._policy.with_fixed(settings, current)
         # A plan reads the environment in this process, which must not hang.
-        self._require_answer(settings.environment_dir)
+        self._answering.require_environment(settings.environment_dir)
         if wanted.replaces is None and not self._places.offered(location_id(wanted.place)):
             message = "Kernels are not made there on this server. Choose another location."
             problems.append(Problem(field="kernels_dir", code="denied", message=message))
@@ -236,8 +237,9 @@ class Making:
             packs=wanted.packs,
             visible_dirs=kernels_dirs(),
             depth=wanted.depth,
+            silent=self._answering.silent,
         )
-        return self._policy.judged(planned, problems, settings)
+        return self._policy.judged(planned, problems, settings, self._answering.silent)
 
     def _start(
         self,

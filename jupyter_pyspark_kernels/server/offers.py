@@ -8,13 +8,14 @@ from ..core import rules
 from ..core.archive_reports import EnvironmentSizes
 from ..core.archives import environment_sizes
 from ..core.directories import directory_problems
-from ..core.errors import EnvironmentUnusableError, InvalidSettingsError, KernelError
+from ..core.errors import InvalidSettingsError, KernelError
 from ..core.measure import measure
 from ..core.pack_choices import PackChoices
 from ..core.properties.choosing import choose_by_home, choose_by_version
 from ..core.records import Problem
 from ..core.spark_homes import SparkHomes
 from ..core.template import read_template
+from .answering import Answering
 from .answers import (
     EnvironmentsReply,
     FoundEnvironment,
@@ -40,7 +41,13 @@ from .requests import (
 
 
 class Offers:
-    """Look at this machine; nothing is written and nothing of an environment is run."""
+    """Look at this machine; nothing is written and nothing of an environment is run.
+
+    Attributes
+    ----------
+    answering
+        Tells what does not answer.
+    """
 
     def __init__(
         self,
@@ -55,6 +62,7 @@ class Offers:
         self._places = places
         self._environ = environ
         self._environments = Environments(config, root_dir, environ)
+        self.answering = Answering(self._environments.finder)
         self._homes = SparkHomes(environ, os.path.expanduser("~"))
 
     def environments(self, query: Mapping[str, object]) -> EnvironmentsReply:
@@ -78,7 +86,7 @@ class Offers:
     def sizes(self, query: Mapping[str, object], cancelled: Callable[[], bool]) -> EnvironmentSizes:
         """Say what each package takes; nothing is packed or run, and it may take seconds."""
         asked = parse(SizesRequest, _known(SizesRequest, query))
-        self.require_answer(asked.environment_dir)
+        self.answering.require_environment(asked.environment_dir)
         choices = PackChoices(self_contained=asked.self_contained, slim=asked.slim)
         return environment_sizes(asked.environment_dir, choices=choices, cancelled=cancelled)
 
@@ -90,7 +98,13 @@ class Offers:
         java_home = str(config.fixed_settings.get("java_home", "") or config.java_home)
         found = self._homes.find(named, self._environments.usable(), java_home)
         return SparkHomesReply(
-            spark_homes=tuple(one for one in found if self._policy.allows_home(one.spark_home))
+            spark_homes=tuple(
+                one
+                for one in found
+                if self._policy.names_home(one.spark_home)
+                # Where links lead is asked only of what answers.
+                or (one.found and self._policy.allows_home(one.spark_home))
+            )
         )
 
     def locations(self) -> LocationsReply:
@@ -132,6 +146,7 @@ class Offers:
             raise InvalidSettingsError([Problem(field="spark_home", message=message)])
         home = asked or self._default_home()
         try:
+            self.answering.require_home(home)
             chosen = choose_by_home(home, self._environ) if home else choose_by_version("")
         except KernelError as error:
             return packed_properties(choose_by_version(""), home, str(error))
@@ -144,21 +159,6 @@ class Offers:
     def policy(self) -> PolicyReply:
         """Describe what the administrator decided."""
         return self._policy.reply()
-
-    def require_answer(self, environment_dir: str) -> None:
-        """Refuse an environment that does not answer, before anybody waits for it.
-
-        Raises
-        ------
-        InvalidSettingsError
-        """
-        if rules.environment_dir(environment_dir):
-            return
-        try:
-            self._environments.require_answer(environment_dir)
-        except EnvironmentUnusableError as error:
-            problem = Problem(field="environment_dir", message=str(error))
-            raise InvalidSettingsError([problem]) from error
 
     def close(self) -> None:
         """End the process that looks for environments."""

@@ -12,6 +12,7 @@ from ..core.records import Plan, Problem
 from ..core.rules import shown
 from ..core.secrets import looks_secret
 from ..core.settings import LOCAL_MASTER, KernelSettings
+from ..core.silence import Silent
 from ..fixed import REASON, FixedValue, allows_master, fixed_values, for_users
 from .answers import Fixed, PolicyReply
 from .fixed_profiles import FixedProfiles
@@ -109,11 +110,16 @@ class Policy:
             made = made.model_copy(update={"spark_home": self._config.spark_home})
         return made, [*problems, *self._master_problems(merge(made).spark_master)]
 
-    def judged(self, planned: Plan, problems: list[Problem], settings: KernelSettings) -> Plan:
+    def judged(
+        self, planned: Plan, problems: list[Problem], settings: KernelSettings, silent: Silent
+    ) -> Plan:
         """Add to a plan of settings what is against the policy; with errors it has no ``kernel_json``."""
+        home = planned.spark_home
+        # Where links lead is asked only of what answers; no kernel is made with another anyway.
+        unheard = any(one.field == "spark_home" for one in planned.errors) and silent([(home,)])
         found = [
             *problems,
-            *self.home_problems(planned.spark_home),
+            *(() if unheard else self.home_problems(home)),
             *self.limits.problems(planned),
         ]
         said = for_users(planned.problems, settings, self._config)
@@ -175,10 +181,15 @@ class Policy:
             max_packing=config.max_packing,
         )
 
+    def names_home(self, spark_home: str) -> bool:
+        """Tell whether kernels may use this Spark home, by its path alone."""
+        allowed = self._config.allowed_spark_homes
+        return not allowed or spark_home in allowed
+
     def allows_home(self, spark_home: str) -> bool:
         """Tell whether kernels may use this Spark home; compared with all links resolved."""
-        allowed = {os.path.realpath(path) for path in self._config.allowed_spark_homes}
-        return not allowed or os.path.realpath(spark_home) in allowed
+        allowed = (os.path.realpath(path) for path in self._config.allowed_spark_homes)
+        return self.names_home(spark_home) or os.path.realpath(spark_home) in allowed
 
     def _restricts(self) -> bool:
         config = self._config

@@ -48,11 +48,13 @@ class Services:
         self.offers = Offers(config, policy, places, root_dir, environ)
         self._looks = FullLooks(partial(_tell, places, emit), log)
         self.profiles = Profiles(config)
-        self.looking = Looking(places, self.profiles, environ, self._looks.look)
-        self.making = Making(
-            policy, places, self.looking, self.jobs, environ, self.offers.require_answer
+        self.looking = Looking(
+            places, self.profiles, environ, self._looks.look, self.offers.answering.silent
         )
-        self.catalogues = Catalogues(config, policy, self.jobs, environ)
+        self.making = Making(
+            policy, places, self.looking, self.jobs, environ, self.offers.answering
+        )
+        self.catalogues = Catalogues(config, policy, self.jobs, environ, self.offers.answering)
         self._watch = Watch(places, emit)
 
     def encode(self, reply: BaseModel) -> str:

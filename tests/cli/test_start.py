@@ -44,7 +44,7 @@ NEEDLESS = {
     "pack": [
         "tqdm",
         "tarfile",
-        f"{PACKAGE}.core.settings",
+        f"{PACKAGE}.core.kernels",
         f"{PACKAGE}.core.store",
     ],
     "rebuild": ["tqdm", "tarfile", f"{PACKAGE}.core.archives", f"{PACKAGE}.cli.conf"],

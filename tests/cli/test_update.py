@@ -382,6 +382,26 @@ def test_a_kernel_of_an_impossible_name_is_offered_another(call, small_environme
     assert call("rename", "My Kernel", "mine").code == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("A", ["--env", "A=2"]),
+        ("spark.a", ["--spark.a", "2"]),
+        ("display_name", ["--display-name", "Other"]),
+        ("nothing", ["--leave-out", "nothing"]),
+    ],
+)
+def test_what_is_given_is_not_dropped_in_silence(key, words, call, create, kernel_json):
+    create("etl", "--env", "A=1", "--spark.a", "1", "--display-name", "One", "--leave-out", "nothing")  # fmt: skip
+    before = kernel_json("etl")
+
+    ran = call("update", "etl", *words, "--unset", key)
+
+    assert ran.code == 2
+    assert f"{key} is given and taken out by --unset" in ran.err
+    assert kernel_json("etl") == before
+
+
 def test_template_and_display_name_can_be_taken_back(call, create, kernel_json, tmp_path):
     template = tmp_path / "own.conf"
     template.write_text(f"own: 1\n{default_template()}")

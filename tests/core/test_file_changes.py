@@ -65,7 +65,6 @@ def indexed(name: str, path: Path) -> IndexedFile:
         ctime_ns=found.st_ctime_ns,
         device=found.st_dev,
         inode=found.st_ino,
-        python_source="",
         digest=b"patched",
         crc=0,
     )

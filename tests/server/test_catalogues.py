@@ -52,6 +52,8 @@ async def test_one_build_at_a_time_which_can_be_stopped(api, home, monkeypatch):
         running.set()
         return child
 
+    # The process that is asked whether the home answers runs from here on.
+    await api.get(f"properties?spark_home={home}")
     monkeypatch.setattr(entries.subprocess, "Popen", begun)
     job = (await api.ask("post", "properties/build", {"spark_home": str(home)})).json
     second = await api.ask("post", "properties/build", {"spark_home": str(home)})

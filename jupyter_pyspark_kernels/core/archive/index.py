@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,7 +25,7 @@ from .parts import joined, parted
 
 SUFFIX = ".index"
 
-_MAGIC = b"PySparkKernels index 1\n"
+_MAGIC = b"PySparkKernels index 2\n"
 _DIGEST = 16
 _PIECE = 1 << 20
 _TEXTS = ("environment_dir", "sha256", "record", "tail_digest")
@@ -43,8 +43,8 @@ class DamagedIndexError(Exception):
 class Index:
     """Say what an archive was packed from.
 
-    ``files`` and ``columns`` are decoded when they are first asked for, and raise
-    :class:`DamagedIndexError` where they are not what this program writes.
+    ``columns`` are decoded when they are first asked for, ``files`` each time they are gone through;
+    both raise :class:`DamagedIndexError` where they are not what this program writes.
 
     Attributes
     ----------
@@ -73,11 +73,9 @@ class Index:
     raw_columns: bytes = field(repr=False)
 
     @cached_property
-    def files(self) -> tuple[IndexedFile, ...]:
-        """Return the files in the order of the archive."""
-        crc = self.columns.crc
-        with _told_as_damage():
-            return tuple(decode_files(self.raw_files, self.environment_dir, crc))
+    def files(self) -> Iterable[IndexedFile]:
+        """Return the files in the order of the archive, to be gone through: they take no memory."""
+        return _Files(self)
 
     @cached_property
     def columns(self) -> Columns:
@@ -86,6 +84,16 @@ class Index:
         with _told_as_damage():
             columns.fill([unpacked(part) for part in parted(self.raw_columns)])
         return columns
+
+
+@dataclass(frozen=True)
+class _Files:
+    index: Index
+
+    def __iter__(self) -> Iterator[IndexedFile]:
+        index = self.index
+        with _told_as_damage():
+            yield from decode_files(index.raw_files, index.environment_dir, index.columns.crc)
 
 
 def index_path(archive: str) -> str:

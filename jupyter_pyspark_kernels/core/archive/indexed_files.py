@@ -8,12 +8,11 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 from ..packing.jobs import content_digest
 from .members import Scan
-from .ordering import Members
 from .parts import joined, parted
 
 # A million files make about 200 MB; a larger column is not ours.
@@ -21,7 +20,7 @@ LARGEST = 256 << 20
 
 _AT_ONCE = 256
 
-_NO_SOURCE, _ELSEWHERE = -1, -2
+_PIECE = 1 << 14
 _NUMBERS = {
     "size": "Q",
     "mode": "H",
@@ -30,7 +29,6 @@ _NUMBERS = {
     "device": "Q",
     "inode": "Q",
 }
-_KINDS = (*_NUMBERS.values(), "i")
 
 
 class IndexedFile(NamedTuple):
@@ -40,8 +38,6 @@ class IndexedFile(NamedTuple):
     ----------
     name, source, size, mode, mtime_ns, ctime_ns, device, inode
         As of :class:`.members.Member`: ``size`` is that of what was packed.
-    python_source
-        Real path of the ``.py`` that a ``.pyc`` was compiled from; empty for other files.
     digest
         Of what was packed in the place of its own content (``content``, ``patches``); empty where
         that was its own.
@@ -57,26 +53,27 @@ class IndexedFile(NamedTuple):
     ctime_ns: int
     device: int
     inode: int
-    python_source: str
     digest: bytes
     crc: int
+
+
+# Twice as fast as IndexedFile._make.
+_made = partial(tuple.__new__, IndexedFile)
 
 
 def encode_files(scan: Scan) -> bytes:
     """Return what of the members is in the index."""
     members = scan.members
-    columns = members.columns
-    pythons, elsewhere = _pythons(members)
+    contents, patches = members.columns.contents, members.columns.patches
     digests = {}
     for number, place in enumerate(members.places):
-        if digest := content_digest(columns.contents.get(place), columns.patches.get(place, ())):
+        if digest := content_digest(contents.get(place), patches.get(place, ())):
             digests[number] = digest.hex()
     return joined(
         _packed_texts(members.names()),
         _packed_texts(_sources(scan)),
         *(packed(array(kind, members.numbers(n)).tobytes()) for n, kind in _NUMBERS.items()),
-        packed(pythons.tobytes()),
-        packed(json.dumps([elsewhere, digests]).encode()),
+        packed(json.dumps(digests).encode()),
     )
 
 
@@ -87,27 +84,8 @@ def _sources(scan: Scan) -> Iterator[str]:
         yield "." if path == root + name else path
 
 
-def _pythons(members: Members) -> "tuple[array[int], dict[int, str]]":
-    """Return of which file each one was compiled, and the paths of those that are not among them."""
-    columns = members.columns
-    numbers = array("i", [_ELSEWHERE]) * len(columns)
-    for number, place in enumerate(members.places):
-        numbers[place] = number
-    found = array("i", [_NO_SOURCE]) * len(members)
-    elsewhere = {}
-    for number, python in enumerate(members.numbers("python")):
-        if python >= 0:
-            found[number] = numbers[python]
-            if found[number] == _ELSEWHERE:
-                elsewhere[number] = columns.source(python)
-        elif source := columns.pythons.get(members.places[number]):
-            found[number] = _ELSEWHERE
-            elsewhere[number] = source.path
-    return found, elsewhere
-
-
-def decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Iterable[IndexedFile]":
-    """Yield the files of :func:`encode_files`, each with its CRC.
+def decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> Iterator[IndexedFile]:
+    """Yield the files of :func:`encode_files`, each with its CRC; never are all of them there at once.
 
     Raises
     ------
@@ -115,20 +93,22 @@ def decode_files(raw: bytes, environment_dir: str, crc: "array[int]") -> "Iterab
         When it is anything else.
     """
     names, sources, *numbers, rest = map(unpacked, parted(raw))
+    columns = [array(kind, number) for kind, number in zip(_NUMBERS.values(), numbers, strict=True)]
+    columns.append(crc)
+    digests = {int(place): bytes.fromhex(text) for place, text in json.loads(rest).items()}
     root = environment_dir + "/"
-    name = _texts(names)
-    source = [root + n if s == "." else s for n, s in zip(name, _texts(sources), strict=True)]
-    columns = [array(kind, number) for kind, number in zip(_KINDS, numbers, strict=True)]
-    elsewhere, digests = json.loads(rest)
-    python = ["" if place == _NO_SOURCE else source[place] for place in columns.pop()]
-    for place, path in elsewhere.items():
-        python[int(place)] = path
-    digest = [b""] * len(name)
-    for place, text in digests.items():
-        digest[int(place)] = bytes.fromhex(text)
-    # Twice as fast as IndexedFile._make.
-    made = partial(tuple.__new__, IndexedFile)
-    return map(made, zip(name, source, *columns, python, digest, crc, strict=True))
+    name, source = _texts(names), _texts(sources)
+    at = 0
+    while some := [*islice(name, _AT_ONCE)]:
+        paths = zip(some, islice(source, len(some)), strict=True)
+        path = [root + n if s == "." else s for n, s in paths]
+        end = at + len(some)
+        *numbered, crcs = (column[at:end] for column in columns)
+        digest = map(digests.get, range(at, end), repeat(b""))
+        yield from map(_made, zip(some, path, *numbered, digest, crcs, strict=True))
+        at = end
+    if next(source, None) is not None or any(len(column) != at for column in columns):
+        raise ValueError("columns of different lengths")
 
 
 def packed(content: bytes) -> bytes:
@@ -163,5 +143,14 @@ def _packed_texts(texts: Iterable[str]) -> bytes:
     return b"".join(parts) + pack.flush()
 
 
-def _texts(text: bytes) -> list[str]:
-    return text.decode(errors="surrogateescape").split("\0") if text else []
+def _texts(text: bytes) -> Iterator[str]:
+    """Yield what is between NULs."""
+    start = 0
+    while text:
+        # A piece ends where a text does.
+        end = text.find(b"\0", start + _PIECE)
+        piece = text[start:] if end < 0 else text[start:end]
+        yield from piece.decode(errors="surrogateescape").split("\0")
+        if end < 0:
+            return
+        start = end + 1

@@ -1,7 +1,10 @@
 """Look into folders for environments; one that did not change is not read again."""
 
+import contextlib
 import os
+import stat
 import time
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -89,6 +92,16 @@ def _read(path: str, *, further: bool) -> Folder:
         folders=tuple(sorted(folders)),
         pointers=tuple(pointers),
     )
+
+
+def touch(paths: Iterable[str]) -> None:
+    """Begin to read some files and folders as a reader of them would; what is not there is passed."""
+    for path in paths:
+        with contextlib.suppress(OSError, ValueError):
+            if stat.S_ISDIR(os.stat(path).st_mode):
+                next(entries_of(Path(path)), None)
+            else:
+                read_text(path, 1)
 
 
 def is_hidden(name: str) -> bool:

@@ -12,7 +12,7 @@ from ..environments import facts_of
 from ..errors import EnvironmentUnusableError
 from ..files import readable
 from .crew import Call, Crew, Outcome
-from .folders import HIDDEN, Folder, Folders, has_python, pointed_at
+from .folders import HIDDEN, Folder, Folders, has_python, pointed_at, touch
 from .naming import name_of, read_for_name
 from .places import Place, Source, User
 from .stamps import Seen, Stamps
@@ -99,6 +99,10 @@ class Scout:
         search = _Search(self, send)
         search.add("place", path, partial(search.read, Place(path, named=True)), first=True)
 
+    def touch(self, groups: Sequence[Sequence[str]], send: Send) -> None:
+        """Begin to look at groups of files; sent is which of them do not answer, by their first."""
+        _Search(self, send).touch(groups)
+
 
 class _Search:
     """Be one search: it ends when nothing is left to look at."""
@@ -124,6 +128,13 @@ class _Search:
         for root in roots:
             self._go_to(root, root.path)
         # As one that was always open: no call before it was the last one.
+        self._done(was_slow=False)
+
+    def touch(self, groups: Sequence[Sequence[str]]) -> None:
+        """Look at each group in a thread."""
+        self._open += 1
+        for group in groups:
+            self.add("place", group[0], partial(touch, group), first=True)
         self._done(was_slow=False)
 
     def add(self, kind: str, path: str, run: Callable[[], None], *, first: bool = False) -> None:

@@ -2,7 +2,8 @@
 
 Run as a script by :mod:`.search`. The first line that comes in is ``{"path": [directories to import
 from], "seconds": limit}``. Every further one is a request: ``{"id": 1, "home": path, "environ": {…},
-"roots": [[path, depth], …]}`` searches, ``{"id": 2, "read": path}`` reads one directory. Each is
+"roots": [[path, depth], …]}`` searches, ``{"id": 2, "read": path}`` reads one directory, ``{"id": 3,
+"touch": [[path, …], …]}`` says which groups of files do not answer, by their first path. Each is
 answered by objects with its id: ``{"path", "name", "tool", "facts"}`` or, for what is broken or does
 not answer, ``"fault"`` in place of ``"facts"``; ``{"path", "same": true}`` for what the last one
 of that path said; ``{"settled": true}`` when only what is slow is left; ``{"done": true}`` at the
@@ -68,6 +69,8 @@ def main() -> None:
             send = _sender(output, request["id"])
             if "read" in request:
                 scout.read(request["read"], send)
+            elif "touch" in request:
+                scout.touch(request["touch"], send)
             else:
                 user = User(request["home"], request["environ"])
                 roots = [Place(path, depth) for path, depth in request["roots"]]

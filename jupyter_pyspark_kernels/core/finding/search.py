@@ -263,6 +263,13 @@ class Finder:
         if found.hangs:
             raise EnvironmentUnusableError(found.fault)
 
+    def silent(self, groups: Sequence[Sequence[str]]) -> dict[str, str]:
+        """Return why each group of files cannot be read that does not answer, by its first path."""
+        with self._lock:
+            search = self._ready().ask({"touch": [list(group) for group in groups]})
+        search.wait(self._seconds + _SILENT_SECONDS)
+        return {one.environment_dir: one.fault for one in search.found}
+
     def _look_at(self, path: str) -> Found:
         with self._lock:
             search = self._ready().ask({"read": path})

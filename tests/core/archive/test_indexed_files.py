@@ -30,11 +30,26 @@ def test_there_and_back() -> None:
     found = list(decode_files(encode_files(SCAN), "/env", CRC))
 
     for file, member, crc in zip(found, SCAN.members, CRC, strict=True):
-        fields = set(file._fields) - {"digest", "crc", "python_source"}
+        fields = set(file._fields) - {"digest", "crc"}
         assert all(getattr(file, name) == getattr(member, name) for name in fields)
         assert file.crc == crc
-        assert file.python_source == (member.python_source.path if member.python_source else "")
         assert bool(file.digest) == (member == LINKED)
+
+
+def test_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However they are cut into pieces."""
+    members = Members.of(
+        OWN._replace(name=f"lib/{n}", source=f"/env/lib/{n % 7}") for n in range(99)
+    )
+    raw = encode_files(Scan("/env", members, 0))
+    for piece, at_once in [(1, 1), (5, 7), (1000, 98), (100, 99), (64, 1000)]:
+        monkeypatch.setattr(indexed_files, "_PIECE", piece)
+        monkeypatch.setattr(indexed_files, "_AT_ONCE", at_once)
+
+        found = [*decode_files(raw, "/env", array("I", range(99)))]
+
+        assert [(f.name, f.source) for f in found] == [(m.name, m.source) for m in members]
+        assert [file.crc for file in found] == [*range(99)]
 
 
 def test_of_other_files_is_refused() -> None:

@@ -191,3 +191,17 @@ def test_it_reads_one_directory(finder: Finder, tmp_path: Path) -> None:
     assert finder.read(str(own)).kind == "venv"
     with pytest.raises(EnvironmentUnusableError, match="There is no directory"):
         finder.read(f"{tmp_path}/gone")
+
+
+@pytest.mark.machine
+def test_it_says_which_files_do_not_answer(finder: Finder, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "file").touch()
+    there = [(f"{tmp_path}/{name}",) for name in ("one", "one/file", "nowhere")]
+    with stalled_mount(tmp_path / "mount"):
+        (tmp_path / "one" / "link").symlink_to(tmp_path / "mount" / "place")
+        found = finder.silent([*there, (f"{tmp_path}/one", f"{tmp_path}/one/link")])
+        finder.close()
+
+    assert list(found) == [f"{tmp_path}/one"]
+    assert f"{tmp_path}/one did not answer within 1 s" in found[f"{tmp_path}/one"]

@@ -1,7 +1,7 @@
 """Know which files and folders a start needs to find on this machine."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from .effective import Effective
@@ -10,6 +10,14 @@ from .rule import Keys, Rule
 _LOG, _LOG_DIR = "spark.eventLog.enabled", "spark.eventLog.dir"
 _FILES, _LOCAL_DIR = "spark.files", "spark.local.dir"
 _MODE, _POOLS = "spark.scheduler.mode", "spark.scheduler.allocation.file"
+
+
+def named_paths(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the keys whose values name files or folders that rules look at here, each with a path."""
+    for key in (_LOG_DIR, _FILES, _POOLS, _LOCAL_DIR):
+        for item in given.get(key, "").split(","):
+            if path := _local_path(item.strip()):
+                yield key, path
 
 
 def _local_path(text: str) -> str | None:
