@@ -4,12 +4,15 @@ import { useState } from 'react';
 import type { FormModel } from '../model/form-model';
 import { useForm } from './form-context';
 import { JobProgress } from './job-progress';
+import { runningText } from './running-text';
 import { useTranslation } from './translation';
 
 /** What can be done with the form, told to the panel. */
 export interface IFormActions {
   close(): void;
   openNotebook(kernel_name: string): void;
+  /** Tell how many running kernels use a kernel. */
+  running(kernel_name: string): number;
   another(): void;
 }
 
@@ -132,11 +135,13 @@ function Made(actions: IFormActions): JSX.Element {
   const { model } = useForm();
   const trans = useTranslation();
   const made = model.making.made;
+  const running = made ? actions.running(made.kernel_name) : 0;
   return (
     <div className="jp-PySparkKernels-Footer" data-done>
       <p role="status">
         <span aria-hidden>✓ </span>
         {trans.__('%1 is ready.', made?.display_name ?? '')}
+        {running > 0 && ` ${runningText(running, trans)}`}
       </p>
       <button
         type="button"

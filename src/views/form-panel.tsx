@@ -62,6 +62,10 @@ export class FormPanel extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      const { args } = this;
+      if (args.job_id !== undefined && !this.isDone) {
+        this._options.onLeft?.(args);
+      }
       this._keeper.dispose();
       this._model.dispose();
       super.dispose();
@@ -79,6 +83,7 @@ export class FormPanel extends ReactWidget {
           actions={{
             close: () => this.close(),
             openNotebook: name => void services.openNotebook(name),
+            running: name => services.running(name),
             another: () => void this._another()
           }}
         />
@@ -175,6 +180,8 @@ export namespace FormPanel {
     readonly args: IFormArgs;
     /** Whether it asks before typing is lost: a form in a dialog cannot, since dialogs wait for each other. */
     readonly asks: boolean;
+    /** Hear that the form is gone while its job goes on; called with what shows it again. */
+    onLeft?(args: IFormArgs): void;
   }
 }
 
