@@ -24,6 +24,8 @@ Shown: TypeAlias = (
 
 NO_ENVIRONMENTS = "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
 
+_RUNNING = "Kernels that run keep what they were started with, over a restart too: shut them down and start them again."
+
 _STATES = {
     "ready": "ready",
     "changed": "archive older than environment",
@@ -93,6 +95,8 @@ def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
         lines += ["", f"Choose it in Jupyter's launcher, or check it: {shell_line(check)}"]
     else:
         lines += ["", f"Check it: {shell_line([*check, '-d', plan.kernels_dir])}"]
+    if plan.current_kernel_json not in (None, plan.kernel_json):
+        lines.append(_RUNNING)
     return printable("\n".join(lines))
 
 
