@@ -14,8 +14,8 @@ from pydantic import BaseModel, JsonValue
 from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
 from ..core.finding.search import Found
+from ..core.kernel_file import KERNEL_JSON
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
-from ..core.store import KERNEL_JSON
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
