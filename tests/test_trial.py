@@ -21,7 +21,7 @@ from jupyter_pyspark_kernels.core.errors import (
     KernelTestError,
 )
 from jupyter_pyspark_kernels.startup import startup_source
-from jupyter_pyspark_kernels.trial import run_trial
+from jupyter_pyspark_kernels.trial import DifferenceError, run_trial
 
 PATIENCE = 300.0
 NEVER_ANSWERS = [sys.executable, "-c", "import time; time.sleep(1000)", "{connection_file}"]
@@ -333,10 +333,16 @@ def test_old_kernel_that_dies_of_spark_is_explained_by_its_log(
 def test_missing_package_fails_after_the_job(trial: Trial) -> None:
     write_kernel(trial.kernels_dir, "good")
 
-    message = trial.failure("good", "pydantic", "no-such-package")
+    with pytest.raises(DifferenceError) as caught:
+        trial.run("good", "pydantic-corr", "pyzmq", "no-such-package")
 
+    message = str(caught.value)
     assert "has no package no-such-package. Install it" in message
-    assert "pydantic" not in message
+    assert "Did you mean pydantic-core? Else install" in message
+    assert "pyzmq" not in message
+    assert caught.value.report.driver.packages["pyzmq"]
+    said = next(n for n, step in enumerate(trial.steps) if "no-such-package" in step)
+    assert said < trial.steps.index("Spark: starting …")
 
 
 @pytest.mark.spark

@@ -111,7 +111,7 @@ def _record(found: Found) -> dict[str, JsonValue]:
 
 def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
     """Start a kernel, run one job on its executors and report each host."""
-    from ..trial import run_trial  # noqa: PLC0415 - only this command loads jupyter_client
+    from ..trial import DifferenceError, run_trial  # noqa: PLC0415 - only this command loads jupyter_client
 
     kernel, location = find(arguments.name, arguments.kernels_dir, config)
 
@@ -123,12 +123,17 @@ def test(arguments: argparse.Namespace, config: PySparkKernels) -> int:
         if not arguments.json:
             sys.stderr.write(f"{text}\n")
 
-    report = run_trial(
-        kernel.kernel_name,
-        location.kernels_dir,
-        arguments.package,
-        on_step=on_step,
-        timeout=arguments.timeout,
-    )
+    try:
+        report = run_trial(
+            kernel.kernel_name,
+            location.kernels_dir,
+            arguments.package,
+            on_step=on_step,
+            timeout=arguments.timeout,
+        )
+    except DifferenceError as error:
+        if not arguments.json:
+            print(test_text(error.report), flush=True)
+        raise
     print(to_json(report) if arguments.json else test_text(report))
     return 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from ..core.rules import MORE_ARCHIVES
 from ..core.submit_args import PROPERTY_OF_OPTION
 
 # Characters of a message: argparse puts whole arguments into its own.
@@ -161,7 +162,7 @@ def _of_spark_submit(word: str, following: str) -> str:
         named = key if gives and key.startswith("spark.") else "spark.<name>"
         return f"Write --{named} VALUE."
     if option == "--archives":
-        return "The environment's archive is made and given by this tool. Leave it out."
+        return f"The environment's archive is made and given by this tool. Leave it out. {MORE_ARCHIVES}"
     if option == "--properties-file":
         return "Name the file spark-defaults.conf, and give its directory: --spark-conf-dir DIR."
     key = PROPERTY_OF_OPTION.get(option, "")

@@ -14,8 +14,8 @@ from pydantic import BaseModel, JsonValue
 from ..core.concealing import conceal
 from ..core.errors import InvalidSettingsError, KernelError
 from ..core.finding.search import Found
+from ..core.kernel_file import KERNEL_JSON
 from ..core.records import Environment, InstalledKernel, KernelTest, Plan, PlannedArchive, Problem
-from ..core.store import KERNEL_JSON
 
 # What can be shown as JSON.
 Shown: TypeAlias = (
@@ -23,6 +23,8 @@ Shown: TypeAlias = (
 )
 
 NO_ENVIRONMENTS = "No Python environments were found. Give directories to look into: jupyter pyspark-kernels environments DIR"
+
+_RUNNING = "Kernels that run keep what they were started with, over a restart too: shut them down and start them again."
 
 _STATES = {
     "ready": "ready",
@@ -93,6 +95,8 @@ def made_text(plan: Plan, verb: str, *, visible: bool) -> str:
         lines += ["", f"Choose it in Jupyter's launcher, or check it: {shell_line(check)}"]
     else:
         lines += ["", f"Check it: {shell_line([*check, '-d', plan.kernels_dir])}"]
+    if plan.current_kernel_json not in (None, plan.kernel_json):
+        lines.append(_RUNNING)
     return printable("\n".join(lines))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from . import package_names
 from .archive import node_needs
+from .import_names import absent_imports
 from .pack_choices import choices_of
 from .packages import installed_packages, normalise
 from .records import Environment, Problem
@@ -70,6 +71,12 @@ def left_out_warnings(environment: Environment, names: Sequence[str]) -> Iterato
 
 
 def _package_problems(settings: "KernelSettings", environment: Environment) -> Iterator[Problem]:
+    for name, hint in list(absent_imports(environment, settings.check_imports))[:_NAMED]:
+        yield Problem(
+            field="check_imports",
+            severity="warning",
+            message=f"The environment has no package or module {name}, so its import will fail. {hint}",
+        )
     if not settings.leave_out:
         return
     for message in left_out_warnings(environment, settings.leave_out):

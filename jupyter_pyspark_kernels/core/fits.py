@@ -23,7 +23,7 @@ PART_NAMES: dict[FitPart, str] = {
     "pyspark": "pyspark",
 }
 # Of which a mark is made for each home: whatever a found environment can have.
-PYTHONS = tuple(f"3.{number}" for number in range(4, 20))
+PYTHONS = ("2.7", *(f"3.{number}" for number in range(4, 20)))
 
 
 def fits_of(
@@ -64,7 +64,7 @@ def python_fit(spark_version: str, python_version: str, *, has_distutils: bool =
             verdict="fails",
             message=f"Spark {spark_version} needs Python {least} or newer, and the environment has "
             f"Python {python_version}. Choose a newer Python or an older Spark.",
-            mark=f"Spark {_short(spark_version)} needs Python {least}",
+            mark=f"Spark {_short(spark_version)} needs Python {least} or newer",
         )
     known = _known("python", spark_version, python_version)
     if known and not (has_distutils and known.verdict == "limited"):

@@ -35,6 +35,15 @@ def import_name(value: str) -> str | None:
 
 def unknown_package(name: str, known: Iterable[str]) -> str:
     """Say that an environment has no such package, and name the nearest."""
-    close = difflib.get_close_matches(name, list(known), 1)
-    hint = f"Did you mean {close[0]}?" if close else "Its packages are those that 'pip list' shows."
-    return f"The environment has no package {shown(name)} to leave out. {hint}"
+    return f"The environment has no package {shown(name)} to leave out. {hint(name, known)}"
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """Ask whether the nearest name was meant; say where names stand if none is near."""
+    close = nearest(name, known)
+    return f"Did you mean {close}?" if close else "Its packages are those that 'pip list' shows."
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the name that is most like another; empty if none is."""
+    return next(iter(difflib.get_close_matches(name, list(known), 1)), "")

@@ -32,11 +32,16 @@ WINDOWS_NAMES = frozenset(
     ["con", "nul", "aux", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
 
+# https://spark.apache.org/docs/latest/api/python/reference/api/pyspark.SparkContext.addArchive.html
+MORE_ARCHIVES = (
+    "Give Spark 3.3 or newer others in the notebook, as with sc.addArchive('/path/data.zip#data'); "
+    "executors find them at SparkFiles.get('data')."
+)
 SET_BY_US = {
     "spark.master": "It is the kernel's master: set that.",
     "spark.submit.deployMode": "A notebook's driver runs beside it, so it is always client.",
-    "spark.archives": "The environment's archive is set by this tool.",
-    "spark.yarn.dist.archives": "The environment's archive is set by this tool.",
+    "spark.archives": f"The environment's archive is set by this tool. {MORE_ARCHIVES}",
+    "spark.yarn.dist.archives": f"The environment's archive is set by this tool. {MORE_ARCHIVES}",
     "spark.pyspark.python": "It is the Python of the environment: choose that.",
     "spark.pyspark.driver.python": "It is the Python of the environment: choose that.",
     "spark.app.id": "Spark sets it.",

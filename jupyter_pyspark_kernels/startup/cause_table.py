@@ -1,33 +1,35 @@
 """List the known causes of failed starts, each with its way out."""
 
-EDIT = "Change it in this kernel's settings, then restart the kernel."
+# A restart is not enough: Jupyter keeps the kernel.json that a kernel was started with
+# (jupyter_client, KernelManager.kernel_spec).
+EDIT = "Change it in this kernel's settings, then shut the kernel down and start it again."
 # Tried from top to bottom, the exact before the general: (pattern, cause, way out).
 # {0}, {1} are the pattern's groups; the other fields come from the kernel's environment.
 CAUSES = (
     (
         r"JAVA_HOME is not set|java: (?:command )?not found|exec: java: not found",
         "No Java was found.",
-        "Install Java (17 fits all Spark versions from 3.3 on), or set JAVA_HOME in this kernel's settings, then restart the kernel.",
+        "Install Java (17 fits all Spark versions from 3.3 on) and run this cell again; or set JAVA_HOME in this kernel's settings, then shut the kernel down and start it again.",
     ),
     (
         r"bin/java: (?:No such file|Permission denied|cannot execute|Not a directory)",
         "JAVA_HOME is {java_home}, which has no bin/java that can be run.",
-        "Correct JAVA_HOME in this kernel's settings, then restart the kernel.",
+        "Correct JAVA_HOME in this kernel's settings, then shut the kernel down and start it again.",
     ),
     (
         r"UnsupportedClassVersionError.*?class file version (\d+)(?:.|\n)*?up to (\d+)",
         "Java is too old for this Spark (class files {0}, this Java reads up to {1}).",
-        "Set JAVA_HOME in this kernel's settings to a newer Java (Spark 4 needs 17 or newer), then restart the kernel.",
+        "Set JAVA_HOME in this kernel's settings to a newer Java (Spark 4 needs 17 or newer), then shut the kernel down and start it again.",
     ),
     (
         r"UnsupportedClassVersionError",
         "Java is too old for this Spark.",
-        "Set JAVA_HOME in this kernel's settings to a newer Java (Spark 4 needs 17 or newer), then restart the kernel.",
+        "Set JAVA_HOME in this kernel's settings to a newer Java (Spark 4 needs 17 or newer), then shut the kernel down and start it again.",
     ),
     (
         r"getSubject is (?:not )?supported|security manager.*not supported",
         "Java is too new for this Spark.",
-        "Set JAVA_HOME in this kernel's settings to Java 17, then restart the kernel.",
+        "Set JAVA_HOME in this kernel's settings to Java 17, then shut the kernel down and start it again.",
     ),
     (
         r"(?:No such file or directory|Not a directory|Permission denied): '[^']*bin/spark-submit",
@@ -37,7 +39,7 @@ CAUSES = (
     (
         r"importing pyspark: ModuleNotFoundError: No module named '(pyspark|py4j)'",
         "{0} cannot be imported from PYTHONPATH ({pythonpath}).",
-        "Rebuild this kernel, so that PYTHONPATH names the zips in python/lib of its Spark home ({spark_home}); then restart the kernel.",
+        "Rebuild this kernel, so that PYTHONPATH names the zips in python/lib of its Spark home ({spark_home}); then shut the kernel down and start it again.",
     ),
     (
         r"importing pyspark: (\w+: .*(?:py4j|distutils).*)",
@@ -52,12 +54,12 @@ CAUSES = (
     (
         r"ValueError: (No closing quotation|No escaped character)",
         "PYSPARK_SUBMIT_ARGS cannot be split into arguments: {0}.",
-        "Close the quote (or write \\ as \\\\) in this kernel's settings, then restart the kernel.",
+        "Close the quote (or write \\ as \\\\) in this kernel's settings, then shut the kernel down and start it again.",
     ),
     (
         r"Unrecognized option: *(\S+)|unknown option:? *(\S+)",
         "spark-submit does not know the option {0}.",
-        "Correct it in this kernel's settings (PYSPARK_SUBMIT_ARGS), then restart the kernel.",
+        "Correct it in this kernel's settings (PYSPARK_SUBMIT_ARGS), then shut the kernel down and start it again.",
     ),
     (
         r"(Missing argument for option '?\S+|Missing application resource|Must specify a primary resource|Cannot load main class from JAR.*|Spark config without '=': .*)",
@@ -112,7 +114,7 @@ CAUSES = (
     (
         r"either HADOOP_CONF_DIR or YARN_CONF_DIR must be set",
         "The master is yarn, but HADOOP_CONF_DIR is not set, so Spark does not know the cluster.",
-        "Set HADOOP_CONF_DIR in this kernel's settings to the directory that holds yarn-site.xml and core-site.xml, then restart the kernel.",
+        "Set HADOOP_CONF_DIR in this kernel's settings to the directory that holds yarn-site.xml and core-site.xml, then shut the kernel down and start it again.",
     ),
     (
         r"(Required (?:executor|AM) memory .*?is above the max threshold \((.*?)\))",
@@ -154,7 +156,7 @@ CAUSES = (
     (
         r"(?:FileNotFoundException|NoSuchFileException|InvalidInputException|URISyntaxException|Path does not exist)[^\n]*?((?:file:|hdfs:|/)[^\s,]*?\.(?:zip|tar\.gz|tgz|tar|jar|py|egg))",
         "A file that Spark should send to the executors is not there: {0}",
-        "If it is this kernel's archive, rebuild the kernel; else correct spark.archives, spark.jars or spark.files. Then restart the kernel.",
+        "If it is this kernel's archive, rebuild the kernel; else correct spark.archives, spark.jars or spark.files. Then shut the kernel down and start it again.",
     ),
     (
         r"(Permission denied|AccessControlException[^\n]*|AccessDeniedException[^\n]*)",

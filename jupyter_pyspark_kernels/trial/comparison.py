@@ -1,12 +1,30 @@
 """Compare what the executors run with what the driver runs."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from ..core.records import HostReport, Record
+from ..core.errors import KernelTestError
+from ..core.package_names import nearest
+from ..core.packages import minor_of, packages_in, site_dirs
+from ..core.records import HostReport, KernelTest, Record
 
 SHIPPED = "the shipped archive"
 SAME = "the environment itself"
 FOREIGN = "a Python of the host"
+
+
+class DifferenceError(KernelTestError):
+    """Say how driver and executors differ, or what both lack.
+
+    Attributes
+    ----------
+    report : KernelTest
+        All that was seen.
+    """
+
+    def __init__(self, differences: Sequence[str], report: KernelTest) -> None:
+        self.report = report
+        super().__init__("\n".join(differences))
 
 
 class Look(Record):
@@ -43,15 +61,25 @@ def differences(
     alias
         Directory of the archive that the kernel ships; None if it ships none.
     """
-    found = [
-        f"The environment {driver.prefix} has no package {name}. Install it there under the name "
-        "that pip lists, then rebuild the kernel."
-        for name, version in driver.packages.items()
-        if version is None
-    ]
+    found = missing_packages(driver)
     for executor in executors:
         found += _of_one(driver, executor, alias)
     return list(dict.fromkeys(found))
+
+
+def missing_packages(driver: HostReport) -> list[str]:
+    """Say of each package asked for that the driver's environment lacks it, and the nearest name."""
+    absent = [name for name, version in driver.packages.items() if version is None]
+    if not absent:
+        return []
+    minor = minor_of(driver.python_version)
+    known = packages_in(site_dirs(Path(driver.prefix), minor))
+    return [
+        f"The environment {driver.prefix} has no package {name}. "
+        + (f"Did you mean {near}? Else install" if (near := nearest(name, known)) else "Install")
+        + " it there under the name that pip lists, then rebuild the kernel."
+        for name in absent
+    ]
 
 
 def _of_one(driver: HostReport, executor: HostReport, alias: str | None) -> Iterator[str]:

@@ -14,7 +14,14 @@ from ..core.records import KernelTest, Record
 from ..startup.causes import explain
 from ..startup.submit_arguments import submit_settings
 from .causes import explain_executors, explain_kernel, last_words, with_lines
-from .comparison import SAME, Look, differences, executor_report
+from .comparison import (
+    SAME,
+    DifferenceError,
+    Look,
+    differences,
+    executor_report,
+    missing_packages,
+)
 from .running_kernel import (
     CellError,
     KernelDiedError,
@@ -112,6 +119,8 @@ class _Trial:
         kernel_seconds = time.monotonic() - began
         self.on_step(f"Kernel: answers after {_seconds(kernel_seconds)}")
         driver = self._look_at_driver(packages)
+        for message in missing_packages(driver.report(SAME)):
+            self.on_step(f"Kernel: {message}")
 
         self.on_step("Spark: starting …")
         began = time.monotonic()
@@ -131,23 +140,21 @@ class _Trial:
             f"Executors: {hosts} {'host' if hosts == 1 else 'hosts'} after {_seconds(job_seconds)}"
         )
 
-        report = driver.report(SAME)
-        executors = tuple(executor_report(look, driver) for look in looks)
-        found = differences(report, executors, spark.alias)
-        if found:
-            raise KernelTestError("\n".join(found))
-        return KernelTest(
+        report = KernelTest(
             kernel_name=self.name,
             spark_version=spark.spark_version,
             master=spark.master,
             application_id=spark.application_id,
             ui_url=spark.ui_url,
-            driver=report,
-            executors=executors,
+            driver=driver.report(SAME),
+            executors=tuple(executor_report(look, driver) for look in looks),
             kernel_seconds=kernel_seconds,
             spark_seconds=spark_seconds,
             job_seconds=job_seconds,
         )
+        if found := differences(report.driver, report.executors, spark.alias):
+            raise DifferenceError(found, report)
+        return report
 
     # --- the kernel ---
 

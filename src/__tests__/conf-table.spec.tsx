@@ -4,7 +4,8 @@ import { useState } from 'react';
 
 import type { Problem, Property } from '../api/contract';
 import { HIDDEN } from '../api/contract';
-import { draftOf, newRow } from '../model/draft';
+import { newRow } from '../model/draft';
+import { draftOf } from '../model/draft-settings';
 import type { IProperties } from '../model/property-rows';
 import { propertySource } from '../model/property-source';
 import { ConfTable } from '../views/conf-table';

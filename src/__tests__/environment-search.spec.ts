@@ -87,4 +87,15 @@ describe('findEnvironments', () => {
       found('b')
     ]);
   });
+
+  it('sorts versions as numbers, and names whatever their case', () => {
+    const names = ['3.10', '3.6', 'b', 'A', '2.7.18'];
+    expect(namesOf(withKnown(names.map(found), []))).toEqual([
+      '2.7.18',
+      '3.6',
+      '3.10',
+      'A',
+      'b'
+    ]);
+  });
 });

@@ -44,13 +44,18 @@ export function withKnown(
   ]);
 }
 
+const NATURAL = new Intl.Collator('en', {
+  numeric: true,
+  sensitivity: 'accent'
+});
+
+/** Sort as the server does: by name, whatever its case, 3.6 before 3.13; then by path. */
 function byName(
   found: Iterable<FoundEnvironment>
 ): readonly FoundEnvironment[] {
-  const keyOf = ({ name, environment_dir }: FoundEnvironment) =>
-    `${name.toLowerCase()}\n${environment_dir}`;
-  return [...found]
-    .map(one => [keyOf(one), one] as const)
-    .sort(([one], [other]) => (one < other ? -1 : Number(one > other)))
-    .map(([, one]) => one);
+  return [...found].sort(
+    (one, other) =>
+      NATURAL.compare(one.name, other.name) ||
+      NATURAL.compare(one.environment_dir, other.environment_dir)
+  );
 }

@@ -26,16 +26,16 @@ export function FormFooter(props: {
   const { model, draft } = useForm();
   const trans = useTranslation();
   const name = draft.display_name.trim() || draft.kernel_name;
-  if (model.made) {
+  if (model.making.made) {
     return <Made {...props.actions} />;
   }
-  if (model.job) {
+  if (model.making.job) {
     const title = model.editing
       ? trans.__('Updating %1', name)
       : trans.__('Creating %1', name);
     return (
       <div className="jp-PySparkKernels-Footer">
-        <JobProgress model={model.job} title={title} />
+        <JobProgress model={model.making.job} title={title} />
       </div>
     );
   }
@@ -60,7 +60,7 @@ function Submit(props: {
     : failureText(model, trans) || props.refusal || whatHappens(model, trans);
   return (
     <div className="jp-PySparkKernels-Footer">
-      {model.conflict && <ConflictBar />}
+      {model.making.conflict && <ConflictBar />}
       {isForeign && !isReadOnly && (
         <label className="jp-PySparkKernels-Check">
           <input
@@ -76,7 +76,9 @@ function Submit(props: {
       <button
         type="submit"
         className="jp-mod-styled jp-mod-accept"
-        disabled={model.isSubmitting || isReadOnly || (isForeign && !takesOver)}
+        disabled={
+          model.making.isSubmitting || isReadOnly || (isForeign && !takesOver)
+        }
         onClick={event => {
           event.preventDefault();
           props.onSubmit(takesOver);
@@ -92,8 +94,8 @@ function Submit(props: {
         {trans.__('Cancel')}
       </button>
       <p
-        role={model.failure ? 'alert' : 'status'}
-        data-failed={!!model.failure || props.refusal !== ''}
+        role={model.making.failure ? 'alert' : 'status'}
+        data-failed={!!model.making.failure || props.refusal !== ''}
       >
         {reason}
       </p>
@@ -132,7 +134,7 @@ function ConflictBar(): JSX.Element {
 function Made(actions: IFormActions): JSX.Element {
   const { model } = useForm();
   const trans = useTranslation();
-  const made = model.made;
+  const made = model.making.made;
   const running = made ? actions.running(made.kernel_name) : 0;
   return (
     <div className="jp-PySparkKernels-Footer" data-done>
@@ -162,21 +164,21 @@ function Made(actions: IFormActions): JSX.Element {
 
 /** Say why the kernel was not made; what is wrong with which field stands at that field. */
 function failureText(model: FormModel, trans: TranslationBundle): string {
-  const count = model.refused.filter(
+  const count = model.making.refused.filter(
     ({ severity }) => severity === 'error'
   ).length;
-  return model.failure && count > 0
+  return model.making.failure && count > 0
     ? trans._n(
         '%1 field has to be changed before the kernel can be made.',
         '%1 fields have to be changed before the kernel can be made.',
         count,
         count
       )
-    : model.failure;
+    : model.making.failure;
 }
 
 function whatHappens(model: FormModel, trans: TranslationBundle): string {
-  const plan = model.plan?.plan;
+  const plan = model.planning.plan?.plan;
   if (!plan?.kernel_json) {
     return trans.__('Nothing is written before you say so.');
   }

@@ -9,7 +9,8 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IDraft } from '../model/draft';
-import { isSameDraft, toState } from '../model/draft';
+import { isSameDraft } from '../model/draft-settings';
+import { toState } from '../model/draft-state';
 import type { IFormArgs } from '../model/form-model';
 import { FormModel } from '../model/form-model';
 import { pysparkIcon } from '../icons';
@@ -51,7 +52,7 @@ export class FormPanel extends ReactWidget {
 
   /** Whether the kernel is made, so that nothing of it is left to do. */
   get isDone(): boolean {
-    return this._model.made !== null;
+    return this._model.making.made !== null;
   }
 
   /** Emits when {@link args} changed. */
@@ -107,7 +108,8 @@ export class FormPanel extends ReactWidget {
   }
 
   private _isTyped(): boolean {
-    const { pristine, made, job } = this._model;
+    const { pristine } = this._model;
+    const { made, job } = this._model.making;
     return (
       this._draft !== null &&
       pristine !== null &&
@@ -155,7 +157,7 @@ export class FormPanel extends ReactWidget {
   }
 
   private get _jobId(): string | undefined {
-    return this._model.job?.job.job_id;
+    return this._model.making.job?.job.job_id;
   }
 
   private _keep(): void {

@@ -127,7 +127,7 @@ export function SettingsSection(): JSX.Element {
 function useDefaults(): ReadonlyMap<string, IDefault> {
   const { model } = useForm();
   const trans = useTranslation();
-  const inFiles = model.plan?.defaults;
+  const inFiles = model.planning.plan?.defaults;
   const inProfiles = useProfileValues();
   return useMemo(
     () =>

@@ -114,6 +114,7 @@ def test_an_error_is_short_and_printable(word, refused):
         (["create", "--executor-memory", "4g"], "Write --spark.executor.memory VALUE."),
         (["create", "--num-executors=4"], "--num-executors is an option of spark-submit. Write --spark.executor.instances VALUE."),
         (["create", "--archives", "a.zip"], "made and given by this tool"),
+        (["create", "--archives", "a.zip"], "sc.addArchive('/path/data.zip#data')"),
         (["create", "--properties-file", "a.conf"], "--spark-conf-dir DIR"),
         (["list", "--conf", "spark.x=1"], "There is no option --conf."),
         (["duplicate", "a"], "NEW_NAME is missing. Write: jupyter pyspark-kernels duplicate NAME NEW_NAME\n"),

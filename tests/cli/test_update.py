@@ -82,6 +82,9 @@ def test_update_keeps_what_is_not_given(create, call, kernel_json):
     assert submitted(content)[1] == {"spark.a": "1", "spark.b": "3", "spark.c": "4"}
     assert content["display_name"] == "ETL"
     assert (content["env"]["A"], content["env"]["B"]) == ("1", "2")
+    assert "Kernels that run keep what they were started with" in ran.out
+    again = call("update", "etl", "--spark.b", "3")
+    assert "Kernels that run" not in again.out
 
 
 def test_unset(create, call, kernel_json):

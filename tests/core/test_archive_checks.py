@@ -33,6 +33,14 @@ def test_an_unknown_package_is_a_warning_that_names_the_nearest(problems_of):
     assert "Did you mean ipykernel?" in message
 
 
+def test_an_import_that_the_environment_surely_lacks_is_a_warning(problems_of):
+    severity, message = problems_of(check_imports=("json", "IPyKernell.app"))["check_imports"]
+
+    assert severity == "warning"
+    assert "no package or module IPyKernell.app" in message
+    assert "check_imports" not in problems_of(check_imports=("json", "ipykernel.kernelapp"))
+
+
 def test_names_are_kept_as_they_are_compared(kernels):
     planned = kernels.planned_create("two", leave_out=("Scikit_Learn", "ipykernel"))
 

@@ -206,6 +206,11 @@ def test_keys_that_we_set_name_the_setting(key):
     assert rules.SET_BY_US[key] in refused(rules.spark_key, key)
 
 
+@pytest.mark.parametrize("key", ["spark.archives", "spark.yarn.dist.archives"])
+def test_a_further_archive_has_another_way(key):
+    assert "sc.addArchive(" in refused(rules.spark_key, key)
+
+
 @pytest.mark.parametrize(
     "value", ["", " ", "\n", "\x01", "\x7f", "\u2028", "\ufeff", "'\"", "\\", "a,b=c"]
 )

@@ -95,7 +95,8 @@ def test_what_is_said_of_one(tmp_path, machine, java_home):
     assert found.needs_java == "Java 17 to 25"
     assert found.java is not None
     assert (found.java.source, found.java_mark, found.defaults_file) == ("JAVA_HOME", "", "")
-    assert found.unfit_pythons["3.10"] == "Spark 4.3 needs Python 3.11"
+    assert found.unfit_pythons["3.10"] == "Spark 4.3 needs Python 3.11 or newer"
+    assert found.unfit_pythons["2.7"] == found.unfit_pythons["3.10"]
     assert "3.11" not in found.unfit_pythons
     old = tmp_path / "jdk8"
     (old / "bin").mkdir(parents=True)

@@ -26,3 +26,9 @@ def test_rows_name_only_groups_and_values_that_there_are(
     named = set(re.findall(r"\{(\w+)\}", cause + way_out))
     assert named <= groups | OPTIONAL | set(Attempt()._context())
     assert way_out
+
+
+@pytest.mark.parametrize("way_out", [row[2] for row in CAUSES])
+def test_no_way_out_is_a_restart(way_out: str) -> None:
+    """Jupyter restarts a kernel with the kernel.json that it was started with."""
+    assert "restart" not in way_out
