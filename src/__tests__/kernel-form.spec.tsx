@@ -72,6 +72,26 @@ describe('KernelForm', () => {
     expect(actions.openNotebook).toHaveBeenCalledWith('first');
   });
 
+  it.each(['cancelled', 'failed'] as const)(
+    'says what became of a job that has %s, as an error only what is one',
+    async state => {
+      const client = fakeClient();
+      const error = { ...refusal('', 'Nothing was changed.').reply };
+      client.create.mockResolvedValue(
+        job({ state, error: { ...error, problems: [] } })
+      );
+      const { user } = await show(client);
+      await choose(user);
+      await user.click(screen.getByRole('button', { name: 'Create kernel' }));
+      const said = await screen.findByText('Nothing was changed.');
+      expect(said).toHaveAttribute(
+        'role',
+        state === 'failed' ? 'alert' : 'status'
+      );
+      expect(said.dataset.failed).toBe(String(state === 'failed'));
+    }
+  );
+
   it('chooses an environment by keys, and shows what is in it', async () => {
     const { user } = await show();
     await user.type(field('Python environment'), 'pan{ArrowDown}{Enter}');

@@ -31,6 +31,11 @@ export class MakingModel implements IDisposable {
     return this._failure;
   }
 
+  /** Whether {@link failure} is no fault: the user stopped the job. */
+  get wasStopped(): boolean {
+    return this._wasStopped;
+  }
+
   /** What the server said of which field when it refused. */
   get refused(): readonly Problem[] {
     return this._refused;
@@ -96,6 +101,7 @@ export class MakingModel implements IDisposable {
   /** Forget the job and all that was said of it. */
   clear(): void {
     this._failure = '';
+    this._wasStopped = false;
     this._refused = [];
     this._conflict = null;
     this._made = null;
@@ -120,6 +126,7 @@ export class MakingModel implements IDisposable {
       this._made = job.kernel;
     } else {
       this._job = null;
+      this._wasStopped = job.state === 'cancelled';
       if (job.error) {
         this._failure = job.error.message;
         this._refused = job.error.problems;
@@ -149,6 +156,7 @@ export class MakingModel implements IDisposable {
   private _made: ListedKernel | null = null;
   private _isSubmitting = false;
   private _failure = '';
+  private _wasStopped = false;
   private _refused: readonly Problem[] = [];
   private _conflict: Conflict | null = null;
   private _isDisposed = false;

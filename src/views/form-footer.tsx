@@ -50,7 +50,8 @@ function Submit(props: {
   const { model } = useForm();
   const trans = useTranslation();
   const [takesOver, setTakesOver] = useState(false);
-  const { kernel } = model;
+  const { kernel, making } = model;
+  const isFailed = making.failure !== '' && !making.wasStopped;
   const isForeign = kernel?.origin === 'other';
   const isReadOnly = kernel !== null && !kernel.writable;
   const reason = isReadOnly
@@ -94,8 +95,8 @@ function Submit(props: {
         {trans.__('Cancel')}
       </button>
       <p
-        role={model.making.failure ? 'alert' : 'status'}
-        data-failed={!!model.making.failure || props.refusal !== ''}
+        role={isFailed ? 'alert' : 'status'}
+        data-failed={isFailed || props.refusal !== ''}
       >
         {reason}
       </p>
