@@ -72,26 +72,6 @@ describe('KernelForm', () => {
     expect(actions.openNotebook).toHaveBeenCalledWith('first');
   });
 
-  it.each(['cancelled', 'failed'] as const)(
-    'says what became of a job that has %s, as an error only what is one',
-    async state => {
-      const client = fakeClient();
-      const error = { ...refusal('', 'Nothing was changed.').reply };
-      client.create.mockResolvedValue(
-        job({ state, error: { ...error, problems: [] } })
-      );
-      const { user } = await show(client);
-      await choose(user);
-      await user.click(screen.getByRole('button', { name: 'Create kernel' }));
-      const said = await screen.findByText('Nothing was changed.');
-      expect(said).toHaveAttribute(
-        'role',
-        state === 'failed' ? 'alert' : 'status'
-      );
-      expect(said.dataset.failed).toBe(String(state === 'failed'));
-    }
-  );
-
   it('chooses an environment by keys, and shows what is in it', async () => {
     const { user } = await show();
     await user.type(field('Python environment'), 'pan{ArrowDown}{Enter}');
@@ -294,24 +274,6 @@ describe('KernelForm', () => {
     await waitFor(() =>
       expect(client.update.mock.calls[0]?.[2].take_over).toBe(true)
     );
-  });
-
-  it('says after a save that kernels which run have what they had', async () => {
-    const client = fakeClient();
-    const done = job({ action: 'update', state: 'done', kernel: kernel() });
-    client.update.mockResolvedValue(done);
-    const { actions, user } = await show(client, {
-      location: 'user',
-      kernel_name: 'first'
-    });
-    actions.running.mockReturnValue(1);
-    await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(
-      await screen.findByText(
-        /First is ready\. 1 kernel runs with what it had before: shut it down and start it again\./
-      )
-    ).toBeVisible();
-    expect(actions.running).toHaveBeenCalledWith('first');
   });
 
   it('says why it cannot be shown, and tries again', async () => {
