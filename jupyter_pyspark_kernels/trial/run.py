@@ -13,7 +13,7 @@ from ..core.errors import KernelTestError
 from ..core.records import KernelTest, Record
 from ..startup.causes import explain
 from ..startup.submit_arguments import submit_settings
-from .causes import explain_executors, explain_kernel, last_words, with_lines
+from .causes import explain_executors, explain_kernel, for_tester, last_words, with_lines
 from .comparison import (
     SAME,
     DifferenceError,
@@ -209,7 +209,7 @@ class _Trial:
 
     def _spark_failure(self, error: CellError, driver: Look) -> str:
         if error.name == "SparkStartError":  # the kernel's start-up file has explained it
-            return error.traceback.removeprefix("SparkStartError: ")
+            return for_tester(error.traceback.removeprefix("SparkStartError: "))
         place = (
             "importing pyspark: " if error.name.endswith(("ImportError", "NotFoundError")) else ""
         )
@@ -218,7 +218,7 @@ class _Trial:
 
     def _spark_explained(self, text: str, driver: Look | None) -> str:
         cause, way_out = explain(text, self._explain_fields(driver))
-        return with_lines(f"{cause} {way_out}", last_words(self.kernel.log()))
+        return with_lines(f"{cause} {for_tester(way_out)}", last_words(self.kernel.log()))
 
     def _explain_fields(self, driver: Look | None) -> dict[str, str]:
         settings = submit_settings(self.environ)
