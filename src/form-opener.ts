@@ -4,14 +4,22 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
 
+import { JobNotices } from './job-notices';
 import type { IFormArgs } from './model/form-model';
 import type { IPySparkKernels } from './tokens';
 import { CommandIDs } from './tokens';
 import type { FormPanel } from './views/form-panel';
+import { DOMAIN } from './views/translation';
 
 /** Show forms: in JupyterLab's main area, in a dialog where there is room for one widget only (Notebook 7). */
 export class FormOpener {
-  constructor(private readonly _options: FormOpener.IOptions) {}
+  constructor(private readonly _options: FormOpener.IOptions) {
+    this._notices = new JobNotices({
+      services: _options.services,
+      trans: _options.translator.load(DOMAIN),
+      openForm: args => void this.open(args)
+    });
+  }
 
   /** Show the form; the widget that holds it, null for a dialog. One form a kernel: a second call shows the first. */
   async open(args: IFormArgs): Promise<Widget | null> {
@@ -53,7 +61,14 @@ export class FormOpener {
   private async _panel(args: IFormArgs, asks: boolean): Promise<FormPanel> {
     const { createFormPanel } = await import('./views/form-panel');
     const { services, translator } = this._options;
-    return createFormPanel({ services, translator, args, asks });
+    this._notices.forget(args);
+    return createFormPanel({
+      services,
+      translator,
+      args,
+      asks,
+      onLeft: left => void this._notices.follow(left)
+    });
   }
 
   private async _openDialog(args: IFormArgs): Promise<void> {
@@ -76,6 +91,7 @@ export class FormOpener {
   }
 
   private _left: IFormArgs | null = null;
+  private readonly _notices: JobNotices;
   private readonly _tracker = new WidgetTracker<MainAreaWidget<FormPanel>>({
     namespace: 'pyspark-kernels-form'
   });

@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IClient, IKernelId } from './api/client';
-import { Client } from './api/client';
+import { Client } from './api/http-client';
 import { DEFAULTS, readPreferences } from './preferences';
 import type { IPreferences, IPySparkKernels } from './tokens';
 import { CommandIDs } from './tokens';

@@ -42,8 +42,8 @@ SET_BY_US = {
     "spark.submit.deployMode": "A notebook's driver runs beside it, so it is always client.",
     "spark.archives": f"The environment's archive is set by this tool. {MORE_ARCHIVES}",
     "spark.yarn.dist.archives": f"The environment's archive is set by this tool. {MORE_ARCHIVES}",
-    "spark.pyspark.python": "It is the Python of the environment: choose that.",
-    "spark.pyspark.driver.python": "It is the Python of the environment: choose that.",
+    "spark.pyspark.python": "Choose an environment: its Python is what runs.",
+    "spark.pyspark.driver.python": "Choose an environment: its Python is what runs.",
     "spark.app.id": "Spark sets it.",
     "spark.remote": "A kernel connects to its own driver: set the kernel's master.",
 }

@@ -20,6 +20,7 @@ async function show(client = fakeClient()) {
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   render(

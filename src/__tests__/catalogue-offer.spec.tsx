@@ -23,6 +23,7 @@ async function show(client: FakeClient = fakeClient()) {
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   render(

@@ -4,7 +4,8 @@ import { useState } from 'react';
 
 import type { Problem, Property } from '../api/contract';
 import { HIDDEN } from '../api/contract';
-import { draftOf, newRow } from '../model/draft';
+import { newRow } from '../model/draft';
+import { draftOf } from '../model/draft-settings';
 import type { IProperties } from '../model/property-rows';
 import { propertySource } from '../model/property-source';
 import { ConfTable } from '../views/conf-table';
@@ -114,6 +115,21 @@ function paste(text: string): void {
 }
 
 describe('ConfTable', () => {
+  it('says that no property is found, and which may be meant', async () => {
+    const { user, last } = show();
+    await user.type(search(), 'nothing like it');
+    expect(screen.getByText('No property found')).toBeVisible();
+    expect(screen.queryByText('Did you mean')).not.toBeInTheDocument();
+    await user.clear(search());
+    await user.type(search(), 'shufle.compres');
+    expect(screen.getByText('No property found')).toBeVisible();
+    const group = screen.getByRole('group', { name: 'Did you mean' });
+    await user.click(within(group).getByRole('option'));
+    expect(last()).toEqual([['spark.shuffle.compress', '']]);
+    await user.type(search(), 'compress');
+    expect(screen.queryByText('No property found')).not.toBeInTheDocument();
+  });
+
   it('chooses between true, false and the default', async () => {
     const { user, last } = show([['spark.shuffle.compress', '']]);
     const group = screen.getByRole('radiogroup', {

@@ -1,16 +1,14 @@
 import type { KernelSettings } from '../api/contract';
+import { newRow, withField } from '../model/draft';
+import { judge } from '../model/draft-judging';
 import {
   draftOf,
   emptyDraft,
-  fromState,
   isSameDraft,
-  judge,
-  newRow,
   toSettings,
-  toState,
-  withField,
   withFixed
-} from '../model/draft';
+} from '../model/draft-settings';
+import { fromState, toState } from '../model/draft-state';
 import { DEFAULTS } from '../preferences';
 import { LOCATIONS, POLICY } from './fake-client';
 

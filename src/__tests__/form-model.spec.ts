@@ -34,12 +34,14 @@ describe('FormModel', () => {
     const { client, model } = await start();
     const draft = draftOf(model);
     for (const name of ['a', 'ab', 'abc']) {
-      model.preview(withField(draft, 'display_name', name));
+      model.planning.preview(withField(draft, 'display_name', name));
     }
     await jest.advanceTimersByTimeAsync(1000);
     expect(client.plan).toHaveBeenCalledTimes(1);
     expect(client.plan.mock.calls[0]?.[0].settings.display_name).toBe('abc');
-    expect(model.plan?.plan.kernel_json).toEqual({ display_name: 'abc' });
+    expect(model.planning.plan?.plan.kernel_json).toEqual({
+      display_name: 'abc'
+    });
     model.dispose();
   });
 
@@ -47,7 +49,7 @@ describe('FormModel', () => {
     const { client, model } = await start();
     const draft = draftOf(model);
     model.dispose();
-    model.preview(draft);
+    model.planning.preview(draft);
     await jest.advanceTimersByTimeAsync(1000);
     expect(client.plan).not.toHaveBeenCalled();
   });
@@ -60,14 +62,14 @@ describe('FormModel', () => {
         new Promise(resolve => answers.push(() => resolve(planReply(settings))))
     );
     for (const name of ['old', 'new']) {
-      model.preview(withField(draftOf(model), 'display_name', name));
+      model.planning.preview(withField(draftOf(model), 'display_name', name));
       await jest.advanceTimersByTimeAsync(1000);
     }
     answers[1]?.();
     await jest.advanceTimersByTimeAsync(1);
     answers[0]?.();
     await jest.advanceTimersByTimeAsync(1);
-    expect(model.plan?.plan.settings['display_name']).toBe('new');
+    expect(model.planning.plan?.plan.settings['display_name']).toBe('new');
     model.dispose();
   });
 
@@ -83,7 +85,7 @@ describe('FormModel', () => {
     client.jobChanged.emit({ ...done, steps: 0 });
     await jest.advanceTimersByTimeAsync(10);
     expect(services.refreshSpecs).toHaveBeenCalledTimes(1);
-    expect(model.made).toEqual(kernel());
+    expect(model.making.made).toEqual(kernel());
     model.dispose();
   });
 
@@ -95,9 +97,9 @@ describe('FormModel', () => {
     client.job.mockResolvedValue(failed);
     client.jobChanged.emit({ ...failed, steps: 0 });
     await jest.advanceTimersByTimeAsync(10);
-    expect(model.job).toBeNull();
-    expect(model.failure).toBe('The disk is full.');
-    expect(model.refused.map(({ field }) => field)).toEqual([
+    expect(model.making.job).toBeNull();
+    expect(model.making.failure).toBe('The disk is full.');
+    expect(model.making.refused.map(({ field }) => field)).toEqual([
       'environment_dir'
     ]);
     model.dispose();
@@ -107,9 +109,9 @@ describe('FormModel', () => {
     const { client, model } = await start();
     client.create.mockRejectedValue(refusal('kernel_name', 'It is taken.'));
     await expect(model.submit(draftOf(model))).resolves.toBe(false);
-    expect(model.refused[0]?.field).toBe('kernel_name');
-    model.forget('kernel_name');
-    expect(model.refused).toEqual([]);
+    expect(model.making.refused[0]?.field).toBe('kernel_name');
+    model.making.forget('kernel_name');
+    expect(model.making.refused).toEqual([]);
     model.dispose();
   });
 
@@ -121,21 +123,21 @@ describe('FormModel', () => {
       ({ settings }) =>
         new Promise(resolve => (answer = () => resolve(planReply(settings))))
     );
-    model.preview(draft);
+    model.planning.preview(draft);
     await jest.advanceTimersByTimeAsync(1000);
     client.create.mockRejectedValue(refusal('kernel_name', 'It is taken.'));
     await model.submit(draft);
     answer();
     await jest.advanceTimersByTimeAsync(1);
-    expect(model.plan).not.toBeNull();
-    expect(model.refused[0]?.message).toBe('It is taken.');
+    expect(model.planning.plan).not.toBeNull();
+    expect(model.making.refused[0]?.message).toBe('It is taken.');
     model.dispose();
   });
 
   it('takes up a job after a reload', async () => {
     const { client, model } = await start({ job_id: 'j1' });
     expect(client.job).toHaveBeenCalledWith('j1');
-    expect(model.job?.job.job_id).toBe('j1');
+    expect(model.making.job?.job.job_id).toBe('j1');
     model.dispose();
   });
 
@@ -155,7 +157,7 @@ describe('FormModel', () => {
     });
     await model.load();
     expect(model.error).toBeNull();
-    expect(model.job).toBeNull();
+    expect(model.making.job).toBeNull();
     model.dispose();
   });
 
@@ -175,9 +177,9 @@ describe('FormModel', () => {
     );
     await model.submit(draftOf(model));
     expect(client.update.mock.calls[0]?.[1]).toBe('e1');
-    expect(model.conflict?.current).toEqual(current);
+    expect(model.making.conflict?.current).toEqual(current);
     model.useMine();
-    expect(model.conflict).toBeNull();
+    expect(model.making.conflict).toBeNull();
     await model.submit(draftOf(model));
     expect(client.update.mock.calls[1]?.[1]).toBe('e2');
     model.dispose();
@@ -192,12 +194,12 @@ describe('FormModel', () => {
     });
     await model.load();
     await jest.advanceTimersByTimeAsync(1);
-    expect(model.made).not.toBeNull();
+    expect(model.making.made).not.toBeNull();
     expect(model.initial?.display_name).toBe('First');
     await model.startAnew();
     await jest.advanceTimersByTimeAsync(1);
-    expect(model.made).toBeNull();
-    expect(model.job).toBeNull();
+    expect(model.making.made).toBeNull();
+    expect(model.making.job).toBeNull();
     expect(model.initial).toEqual(model.pristine);
     model.dispose();
   });
@@ -246,7 +248,7 @@ describe('FormModel', () => {
     expect(home()).toBe('/opt/spark');
     const draft = draftOf(model);
     for (const spark_home of ['/opt/spark', '/a', '/b', '/b']) {
-      model.preview(withField(draft, 'spark_home', spark_home));
+      model.planning.preview(withField(draft, 'spark_home', spark_home));
       await jest.advanceTimersByTimeAsync(1000);
     }
     expect(client.properties.mock.calls).toEqual([[''], ['/a'], ['/b']]);

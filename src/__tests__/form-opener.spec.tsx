@@ -1,11 +1,12 @@
 import type { ILabShell } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { FormOpener } from '../form-opener';
-import { fakeClient } from './fake-client';
+import { fakeClient, job, kernel, refusal } from './fake-client';
 import { fakeServices } from './fake-services';
 
 /** Be a fake of the shell: what is added to it is on the page. */
@@ -14,9 +15,12 @@ const shell = {
   activateById: jest.fn()
 } as unknown as ILabShell;
 
-function opener(where: ILabShell | null = shell): FormOpener {
+function opener(
+  where: ILabShell | null = shell,
+  services = fakeServices(fakeClient())
+): FormOpener {
   return new FormOpener({
-    services: fakeServices(fakeClient()) as never,
+    services: services as never,
     translator: nullTranslator,
     shell: where,
     restorer: null
@@ -75,5 +79,61 @@ describe('FormOpener', () => {
     expect(await name()).toHaveValue('Precious');
     await press('Cancel');
     await second;
+  });
+
+  describe('where a form is closed while its kernel is made', () => {
+    afterEach(() => Notification.dismiss());
+
+    /** Close such a form, then end its job; the notification that says so. */
+    async function closeAndEnd(end: Parameters<typeof job>[0]) {
+      const client = fakeClient();
+      const services = fakeServices(client);
+      const tab = (await opener(shell, services).open({
+        job_id: 'j1',
+        draft: { display_name: 'Precious' }
+      })) as Widget;
+      await screen.findByText('Creating Precious');
+      act(() => tab.close());
+      expect(tab.isDisposed).toBe(true);
+      expect(Notification.manager.notifications).toHaveLength(0);
+      client.job.mockResolvedValue(job(end));
+      await waitFor(
+        () => {
+          client.jobChanged.emit({ ...job(end), steps: 0 });
+          expect(Notification.manager.notifications).toHaveLength(1);
+        },
+        { timeout: 10_000 }
+      );
+      return { services, notice: Notification.manager.notifications[0]! };
+    }
+
+    it('tells why the job failed, and shows again what was typed', async () => {
+      const { reply } = refusal('', 'The disk is full. Free some of it.');
+      const { notice } = await closeAndEnd({
+        state: 'failed',
+        error: { ...reply, problems: [] }
+      });
+      expect(notice.type).toBe('error');
+      expect(notice.message).toBe(
+        'Kernel first was not made. The disk is full.'
+      );
+      expect(notice.options.autoClose).toBe(false);
+      const [again] = notice.options.actions!;
+      expect(again!.label).toBe('Open the form again');
+      act(() => again!.callback(new MouseEvent('click')));
+      expect(await name()).toHaveValue('Precious');
+      expect(await screen.findByText(/The disk is full/)).toBeVisible();
+    });
+
+    it('tells that the kernel is ready, and opens a notebook', async () => {
+      const { notice, services } = await closeAndEnd({
+        state: 'done',
+        kernel: kernel()
+      });
+      expect(notice.type).toBe('success');
+      expect(notice.message).toBe('Kernel First is ready');
+      notice.options.actions![0]!.callback(new MouseEvent('click'));
+      expect(services.openNotebook).toHaveBeenCalledWith('first');
+    });
   });
 });

@@ -21,6 +21,7 @@ async function show(client: FakeClient = fakeClient(), args: IFormArgs = {}) {
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   const onDraft = jest.fn();
@@ -273,6 +274,24 @@ describe('KernelForm', () => {
     await waitFor(() =>
       expect(client.update.mock.calls[0]?.[2].take_over).toBe(true)
     );
+  });
+
+  it('says after a save that kernels which run have what they had', async () => {
+    const client = fakeClient();
+    const done = job({ action: 'update', state: 'done', kernel: kernel() });
+    client.update.mockResolvedValue(done);
+    const { actions, user } = await show(client, {
+      location: 'user',
+      kernel_name: 'first'
+    });
+    actions.running.mockReturnValue(1);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(
+      await screen.findByText(
+        /First is ready\. 1 kernel runs with what it had before: shut it down and start it again\./
+      )
+    ).toBeVisible();
+    expect(actions.running).toHaveBeenCalledWith('first');
   });
 
   it('says why it cannot be shown, and tries again', async () => {

@@ -1,5 +1,6 @@
+import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, render, screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import type { KernelTest } from '../api/contract';
@@ -105,6 +106,9 @@ describe('KernelList', () => {
     const old = await screen.findByRole('button', { name: /^Old/ });
     expect(old).toHaveTextContent('Environment /gone is gone.');
     await user.click(old);
+    const notebook = screen.getByRole('button', { name: 'Open notebook' });
+    expect(notebook).toBeDisabled();
+    expect(notebook).toHaveAttribute('title', 'Environment /gone is gone.');
     expect(screen.getByRole('button', { name: /^First/ })).toBeVisible();
   });
 
@@ -192,6 +196,57 @@ describe('KernelList', () => {
       'Java is too old.'
     );
     expect(screen.getByText('the log')).toBeInTheDocument();
+  });
+
+  it('says before a rename what it does to running kernels and notebooks', async () => {
+    const { services, user } = await show();
+    services.running.mockReturnValue(1);
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    await user.click(screen.getByRole('button', { name: 'Rename…' }));
+    expect(
+      await screen.findByText(
+        '1 running kernel uses it: shut it down first; it cannot be restarted after that. Notebooks that were saved with it will ask for a kernel.'
+      )
+    ).toBeInTheDocument();
+    await press('Cancel');
+  });
+
+  it.each([
+    [
+      '/x.zip',
+      '1 running kernel uses it: executors that start from now on will fail. Shut it down first.'
+    ],
+    [null, '1 running kernel uses it: it goes on, but cannot be restarted.']
+  ])(
+    'says before a removal what it does to a running kernel with archive %s',
+    async (archive, text) => {
+      const client = fakeClient();
+      client.kernels.mockResolvedValue([kernel({ archive })]);
+      const { services, user } = await show(client);
+      services.running.mockReturnValue(1);
+      await user.click(await screen.findByRole('button', { name: /^First/ }));
+      await user.click(screen.getByRole('button', { name: 'Remove…' }));
+      expect(
+        await screen.findByText(content => content.endsWith(text))
+      ).toBeInTheDocument();
+      await press('Cancel');
+    }
+  );
+
+  it('says after a rebuild what a running kernel has to do', async () => {
+    const { client, services, user } = await show();
+    services.running.mockReturnValue(2);
+    await user.click(await screen.findByRole('button', { name: /^First/ }));
+    client.rebuild.mockResolvedValue(job({ action: 'rebuild', state: 'done' }));
+    await user.click(screen.getByRole('button', { name: 'Rebuild archive' }));
+    await waitFor(() =>
+      expect(
+        Notification.manager.notifications.map(({ message }) => message)
+      ).toEqual([
+        'The archive of First is packed anew. 2 running kernels have the old one: restart them to use the new archive.'
+      ])
+    );
+    Notification.dismiss();
   });
 
   it('filters', async () => {

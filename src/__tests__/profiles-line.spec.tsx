@@ -35,6 +35,7 @@ async function show(
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   render(

@@ -3,13 +3,8 @@ import { join } from 'path';
 
 import type { KernelSettings, Profile } from '../api/contract';
 import { HIDDEN } from '../api/contract';
-import {
-  draftOf,
-  fromState,
-  toSettings,
-  toState,
-  withFixed
-} from '../model/draft';
+import { draftOf, toSettings, withFixed } from '../model/draft-settings';
+import { fromState, toState } from '../model/draft-state';
 import {
   differs,
   drafted,

@@ -1,7 +1,8 @@
 import type { PropertiesReply, Property } from '../api/contract';
 import { HIDDEN } from '../api/contract';
 import type { ITexts } from '../model/draft';
-import { draftOf, newRow, toSettings } from '../model/draft';
+import { newRow } from '../model/draft';
+import { draftOf, toSettings } from '../model/draft-settings';
 import { comesTo } from '../model/property-amounts';
 import { areaOf } from '../model/property-areas';
 import { judgeProperties } from '../model/property-judging';

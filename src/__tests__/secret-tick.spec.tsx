@@ -32,6 +32,7 @@ describe('The tick at a secret', () => {
     const actions = {
       close: jest.fn(),
       openNotebook: jest.fn(),
+      running: jest.fn().mockReturnValue(0),
       another: jest.fn()
     };
     render(

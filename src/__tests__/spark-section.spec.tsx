@@ -57,6 +57,7 @@ async function show(homes: FoundSparkHome[], fits: Fit[] = []) {
   const actions = {
     close: jest.fn(),
     openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
     another: jest.fn()
   };
   render(
@@ -104,6 +105,21 @@ describe('The Spark section', () => {
     ).toHaveAccessibleDescription(
       'This Spark home was built without: YARN, Kubernetes'
     );
+  });
+
+  it('says what a standalone cluster makes of cores and executors', async () => {
+    const { user } = await show([home()]);
+    const hint = /standalone cluster gives as many as fit; spark\.cores\.max/;
+    await user.type(field('Executors'), '2');
+    expect(screen.queryByText(hint)).not.toBeInTheDocument();
+    await user.click(screen.getByRole('radio', { name: 'Standalone' }));
+    expect(field('Executor cores')).toHaveAttribute(
+      'placeholder',
+      'All of the worker'
+    );
+    expect(screen.getByText(hint)).toBeVisible();
+    await user.clear(field('Executors'));
+    expect(screen.queryByText(hint)).not.toBeInTheDocument();
   });
 
   it('marks in both lists what does not go with the other choice', async () => {

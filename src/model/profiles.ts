@@ -1,7 +1,8 @@
 import type { KernelSettings, Profile } from '../api/contract';
 import { HIDDEN, LOCAL_MASTER } from '../api/contract';
 import type { IDraft, INameValueRow } from './draft';
-import { isFieldProperty, newRow, toSettings } from './draft';
+import { isFieldProperty, newRow } from './draft';
+import { toSettings } from './draft-settings';
 
 /** The fields of one value that a profile can say, as in `core/profile.py`. */
 export const SINGLE_FIELDS = [

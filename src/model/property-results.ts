@@ -1,4 +1,5 @@
 import type { Property } from '../api/contract';
+import { nearNames } from './near-names';
 import type { Area } from './property-areas';
 import { areaOf, AREAS } from './property-areas';
 import type { IPropertySource } from './property-source';
@@ -22,7 +23,7 @@ export type Result =
 
 /** Hold lines of the list that stand together. */
 export interface IResultGroup {
-  readonly title: Area | 'common' | 'areas' | 'internal' | 'new';
+  readonly title: Area | 'common' | 'areas' | 'internal' | 'new' | 'near';
   readonly results: readonly Result[];
 }
 
@@ -69,7 +70,8 @@ export function findResults(
       { title: 'new', results: isNew && family ? [named] : [] },
       ...groups,
       { title: 'internal', results: internal },
-      { title: 'new', results: isNew && !family ? [named] : [] }
+      { title: 'new', results: isNew && !family ? [named] : [] },
+      { title: 'near', results: sorted.length ? [] : nearby(source, text) }
     ]),
     more: sorted.length - shown.length
   };
@@ -108,6 +110,16 @@ function matching(source: IPropertySource, text: string): readonly Property[] {
       words.every(word => `${key} ${doc}`.toLowerCase().includes(word))
   );
   return [...source.search(text, Infinity), ...families];
+}
+
+/** Return what may have been meant where nothing is found. */
+function nearby(source: IPropertySource, text: string): readonly Result[] {
+  const keys = source.all.map(({ key }) => key).filter(key => !isFamily(key));
+  const name = text.startsWith('spark.') ? text : `spark.${text}`;
+  return nearNames(name, keys).flatMap(key => {
+    const property = source.find(key);
+    return property ? [asResult(property)] : [];
+  });
 }
 
 function grouped(properties: readonly Property[]): readonly IResultGroup[] {

@@ -31,7 +31,7 @@ export function EnvironmentSection(): JSX.Element {
   const isKnown = options.some(option => option.value === chosen);
   useEffect(() => {
     if (isKnown) {
-      void model.look(chosen);
+      void model.looking.look(chosen);
     }
   }, [model, chosen, isKnown]);
 
@@ -63,7 +63,7 @@ export function EnvironmentSection(): JSX.Element {
             onChange={path => set('environment_dir', path)}
             onLeave={() => {
               leave('environment_dir');
-              void model.look(draft.environment_dir);
+              void model.looking.look(draft.environment_dir);
             }}
           />
         )}
@@ -76,8 +76,8 @@ export function EnvironmentSection(): JSX.Element {
 function EnvironmentFacts(): JSX.Element | null {
   const { model, draft, set, disabled } = useForm();
   const trans = useTranslation();
-  const planned = model.plan?.plan.environment;
-  const looked = model.looked?.environment;
+  const planned = model.planning.plan?.plan.environment;
+  const looked = model.looking.looked?.environment;
   const found = [looked, planned].find(
     environment => environment?.environment_dir === draft.environment_dir.trim()
   );

@@ -23,7 +23,7 @@ const SIGNS: Record<Fit['verdict'], string> = {
 export function FitLine(): JSX.Element | null {
   const { model } = useForm();
   const trans = useTranslation();
-  const fits = model.plan?.plan.fits ?? [];
+  const fits = model.planning.plan?.plan.fits ?? [];
   if (fits.length === 0) {
     return null;
   }

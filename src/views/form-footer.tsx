@@ -4,12 +4,15 @@ import { useState } from 'react';
 import type { FormModel } from '../model/form-model';
 import { useForm } from './form-context';
 import { JobProgress } from './job-progress';
+import { runningText } from './running-text';
 import { useTranslation } from './translation';
 
 /** What can be done with the form, told to the panel. */
 export interface IFormActions {
   close(): void;
   openNotebook(kernel_name: string): void;
+  /** Tell how many running kernels use a kernel. */
+  running(kernel_name: string): number;
   another(): void;
 }
 
@@ -23,16 +26,16 @@ export function FormFooter(props: {
   const { model, draft } = useForm();
   const trans = useTranslation();
   const name = draft.display_name.trim() || draft.kernel_name;
-  if (model.made) {
+  if (model.making.made) {
     return <Made {...props.actions} />;
   }
-  if (model.job) {
+  if (model.making.job) {
     const title = model.editing
       ? trans.__('Updating %1', name)
       : trans.__('Creating %1', name);
     return (
       <div className="jp-PySparkKernels-Footer">
-        <JobProgress model={model.job} title={title} />
+        <JobProgress model={model.making.job} title={title} />
       </div>
     );
   }
@@ -57,7 +60,7 @@ function Submit(props: {
     : failureText(model, trans) || props.refusal || whatHappens(model, trans);
   return (
     <div className="jp-PySparkKernels-Footer">
-      {model.conflict && <ConflictBar />}
+      {model.making.conflict && <ConflictBar />}
       {isForeign && !isReadOnly && (
         <label className="jp-PySparkKernels-Check">
           <input
@@ -73,7 +76,9 @@ function Submit(props: {
       <button
         type="submit"
         className="jp-mod-styled jp-mod-accept"
-        disabled={model.isSubmitting || isReadOnly || (isForeign && !takesOver)}
+        disabled={
+          model.making.isSubmitting || isReadOnly || (isForeign && !takesOver)
+        }
         onClick={event => {
           event.preventDefault();
           props.onSubmit(takesOver);
@@ -89,8 +94,8 @@ function Submit(props: {
         {trans.__('Cancel')}
       </button>
       <p
-        role={model.failure ? 'alert' : 'status'}
-        data-failed={!!model.failure || props.refusal !== ''}
+        role={model.making.failure ? 'alert' : 'status'}
+        data-failed={!!model.making.failure || props.refusal !== ''}
       >
         {reason}
       </p>
@@ -129,12 +134,14 @@ function ConflictBar(): JSX.Element {
 function Made(actions: IFormActions): JSX.Element {
   const { model } = useForm();
   const trans = useTranslation();
-  const made = model.made;
+  const made = model.making.made;
+  const running = made ? actions.running(made.kernel_name) : 0;
   return (
     <div className="jp-PySparkKernels-Footer" data-done>
       <p role="status">
         <span aria-hidden>✓ </span>
         {trans.__('%1 is ready.', made?.display_name ?? '')}
+        {running > 0 && ` ${runningText(running, trans)}`}
       </p>
       <button
         type="button"
@@ -157,21 +164,21 @@ function Made(actions: IFormActions): JSX.Element {
 
 /** Say why the kernel was not made; what is wrong with which field stands at that field. */
 function failureText(model: FormModel, trans: TranslationBundle): string {
-  const count = model.refused.filter(
+  const count = model.making.refused.filter(
     ({ severity }) => severity === 'error'
   ).length;
-  return model.failure && count > 0
+  return model.making.failure && count > 0
     ? trans._n(
         '%1 field has to be changed before the kernel can be made.',
         '%1 fields have to be changed before the kernel can be made.',
         count,
         count
       )
-    : model.failure;
+    : model.making.failure;
 }
 
 function whatHappens(model: FormModel, trans: TranslationBundle): string {
-  const plan = model.plan?.plan;
+  const plan = model.planning.plan?.plan;
   if (!plan?.kernel_json) {
     return trans.__('Nothing is written before you say so.');
   }

@@ -9,7 +9,8 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IDraft } from '../model/draft';
-import { isSameDraft, toState } from '../model/draft';
+import { isSameDraft } from '../model/draft-settings';
+import { toState } from '../model/draft-state';
 import type { IFormArgs } from '../model/form-model';
 import { FormModel } from '../model/form-model';
 import { pysparkIcon } from '../icons';
@@ -51,7 +52,7 @@ export class FormPanel extends ReactWidget {
 
   /** Whether the kernel is made, so that nothing of it is left to do. */
   get isDone(): boolean {
-    return this._model.made !== null;
+    return this._model.making.made !== null;
   }
 
   /** Emits when {@link args} changed. */
@@ -61,6 +62,10 @@ export class FormPanel extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      const { args } = this;
+      if (args.job_id !== undefined && !this.isDone) {
+        this._options.onLeft?.(args);
+      }
       this._keeper.dispose();
       this._model.dispose();
       super.dispose();
@@ -78,6 +83,7 @@ export class FormPanel extends ReactWidget {
           actions={{
             close: () => this.close(),
             openNotebook: name => void services.openNotebook(name),
+            running: name => services.running(name),
             another: () => void this._another()
           }}
         />
@@ -102,7 +108,8 @@ export class FormPanel extends ReactWidget {
   }
 
   private _isTyped(): boolean {
-    const { pristine, made, job } = this._model;
+    const { pristine } = this._model;
+    const { made, job } = this._model.making;
     return (
       this._draft !== null &&
       pristine !== null &&
@@ -150,7 +157,7 @@ export class FormPanel extends ReactWidget {
   }
 
   private get _jobId(): string | undefined {
-    return this._model.job?.job.job_id;
+    return this._model.making.job?.job.job_id;
   }
 
   private _keep(): void {
@@ -173,6 +180,8 @@ export namespace FormPanel {
     readonly args: IFormArgs;
     /** Whether it asks before typing is lost: a form in a dialog cannot, since dialogs wait for each other. */
     readonly asks: boolean;
+    /** Hear that the form is gone while its job goes on; called with what shows it again. */
+    onLeft?(args: IFormArgs): void;
   }
 }
 

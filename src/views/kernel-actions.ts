@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Job, ListedKernel } from '../api/contract';
 import { messageOf } from '../api/errors';
+import type { JobModel } from '../model/job-model';
 import { kernelKey } from '../model/kernel-groups';
 import { freeName } from '../model/kernel-name';
 import type { KernelsModel } from '../model/kernels-model';
@@ -49,11 +50,24 @@ export class KernelActions {
     );
   }
 
-  /** Pack the archive again. */
-  rebuild(kernel: ListedKernel): Promise<void> {
-    return this._begin(kernel, () =>
-      this._options.services.client.rebuild(kernel, kernel.etag)
+  /** Pack the archive again, and say what that means for kernels that run. */
+  async rebuild(kernel: ListedKernel): Promise<void> {
+    const { services, trans } = this._options;
+    const model = await this._begin(kernel, () =>
+      services.client.rebuild(kernel, kernel.etag)
     );
+    const count = services.running(kernel.kernel_name);
+    if ((await model?.ended)?.state === 'done' && count > 0) {
+      Notification.info(
+        trans._n(
+          'The archive of %2 is packed anew. %1 running kernel has the old one: restart it to use the new archive.',
+          'The archive of %2 is packed anew. %1 running kernels have the old one: restart them to use the new archive.',
+          count,
+          kernel.display_name
+        ),
+        { autoClose: 10_000 }
+      );
+    }
   }
 
   /** Copy the command that makes the same kernel. */
@@ -80,12 +94,26 @@ export class KernelActions {
   async rename(kernel: ListedKernel): Promise<void> {
     const { services, trans } = this._options;
     const { client } = services;
+    const count = services.running(kernel.kernel_name);
     await this._ask(kernel, {
       title: trans.__('Rename %1', kernel.display_name),
       accept: trans.__('Rename'),
       names: kernel,
       locations: [],
       refusal: '',
+      note: [
+        count > 0
+          ? trans._n(
+              '%1 running kernel uses it: shut it down first; it cannot be restarted after that.',
+              '%1 running kernels use it: shut them down first; they cannot be restarted after that.',
+              count,
+              count
+            )
+          : '',
+        trans.__('Notebooks that were saved with it will ask for a kernel.')
+      ]
+        .filter(Boolean)
+        .join(' '),
       begin: ({ kernel_name, display_name }) =>
         client.rename(kernel, kernel.etag, {
           new_name: kernel_name,
@@ -111,6 +139,7 @@ export class KernelActions {
       },
       locations: offered,
       refusal: '',
+      note: '',
       begin: names =>
         services.client.duplicate(kernel, {
           new_name: names.kernel_name,
@@ -123,7 +152,6 @@ export class KernelActions {
   /** Ask, then remove a kernel with its archive. */
   async remove(kernel: ListedKernel): Promise<void> {
     const { services, model, trans } = this._options;
-    const count = services.running(kernel.kernel_name);
     const { button } = await showDialog({
       title: trans.__('Remove %1?', kernel.display_name),
       body: [
@@ -133,14 +161,7 @@ export class KernelActions {
               kernel.resource_dir
             )
           : trans.__('The folder %1 is deleted.', kernel.resource_dir),
-        count > 0
-          ? trans._n(
-              '%1 running kernel uses it: it goes on, but cannot be started again.',
-              '%1 running kernels use it: they go on, but cannot be started again.',
-              count,
-              count
-            )
-          : trans.__('No running kernel of this server uses it.')
+        this._usedText(kernel)
       ].join('\n'),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
@@ -188,16 +209,39 @@ export class KernelActions {
     }
   }
 
+  /** Say what a removal does to the kernels that run: executors fetch a shipped archive whenever one starts. */
+  private _usedText(kernel: ListedKernel): string {
+    const { services, trans } = this._options;
+    const count = services.running(kernel.kernel_name);
+    if (count === 0) {
+      return trans.__('No running kernel of this server uses it.');
+    }
+    return kernel.archive
+      ? trans._n(
+          '%1 running kernel uses it: executors that start from now on will fail. Shut it down first.',
+          '%1 running kernels use it: executors that start from now on will fail. Shut them down first.',
+          count,
+          count
+        )
+      : trans._n(
+          '%1 running kernel uses it: it goes on, but cannot be restarted.',
+          '%1 running kernels use it: they go on, but cannot be restarted.',
+          count,
+          count
+        );
+  }
+
   private async _begin(
     kernel: ListedKernel,
     start: () => Promise<Job>
-  ): Promise<void> {
+  ): Promise<JobModel | null> {
     const { model } = this._options;
     try {
-      model.follow(await start());
+      return model.follow(await start());
     } catch (error) {
       await this._show(error, kernel);
       await model.refresh();
+      return null;
     }
   }
 

@@ -10,7 +10,8 @@ import {
 
 import type { Problem } from '../api/contract';
 import type { IDraft } from '../model/draft';
-import { judge, missingOf, withField } from '../model/draft';
+import { withField } from '../model/draft';
+import { judge, missingOf } from '../model/draft-judging';
 import type { FormModel } from '../model/form-model';
 import { judgeProperties } from '../model/property-judging';
 import type { IPropertySource } from '../model/property-source';
@@ -52,10 +53,10 @@ export function KernelForm(props: {
   const root = useRef<HTMLFormElement>(null);
   const [isRefused, setRefused] = useState(false);
   const refusal = useRefusal(root, isRefused ? judging.shown : NONE);
-  const disabled = model.job !== null || model.isSubmitting;
+  const disabled = model.making.job !== null || model.making.isSubmitting;
 
   useEffect(() => {
-    model.preview(draft);
+    model.planning.preview(draft);
     onDraft(draft);
   }, [model, draft, onDraft]);
 
@@ -92,7 +93,7 @@ export function KernelForm(props: {
     if (errors.length > 0) {
       showField(root.current, errors);
     } else if (!(await model.submit(draft, takeOver))) {
-      showField(root.current, errorsOf(model.refused));
+      showField(root.current, errorsOf(model.making.refused));
     }
   };
   const title = model.kernel
@@ -128,9 +129,9 @@ export function KernelForm(props: {
           >
             <summary>{trans.__('Preview')}</summary>
             <PreviewPane
-              reply={model.plan}
-              isLoading={model.isPlanning}
-              error={model.planError}
+              reply={model.planning.plan}
+              isLoading={model.planning.isPlanning}
+              error={model.planning.error}
               missing={judging.missing}
               editing={model.editing}
               onShowField={field => showField(root.current, [field])}
@@ -155,7 +156,8 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
     () => [...judge(draft, trans), ...judgeProperties(draft, source, trans)],
     [draft, source, trans]
   );
-  const { refused, planProblems: planned } = model;
+  const { refused } = model.making;
+  const { problems: planned } = model.planning;
   const all = useMemo(() => {
     const known = new Set(local.map(({ field }) => field));
     return [
@@ -185,7 +187,7 @@ function useJudging(model: FormModel, draft: IDraft, source: IPropertySource) {
   // What was good is not judged again while it is typed; what was bad turns good as soon as it is.
   const touch = useCallback(
     (field: string) => {
-      model.forget(field);
+      model.making.forget(field);
       if (!problems.current.some(problem => problem.field === field)) {
         setLeft(before => {
           const after = new Set(before);

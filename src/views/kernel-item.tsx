@@ -113,7 +113,8 @@ function KernelDetails(props: {
   }[] = [
     {
       label: trans.__('Open notebook'),
-      act: () => actions.openNotebook(kernel)
+      act: () => actions.openNotebook(kernel),
+      why: kernel.state === 'broken' ? stateOf(kernel, trans).text : ''
     },
     {
       label:

@@ -22,6 +22,8 @@ export interface INameDialogOptions {
   readonly locations: readonly OfferedLocation[];
   /** What the server said of the names that were typed before; empty at first. */
   readonly refusal: string;
+  /** What should be known before it is accepted; empty where nothing has to be said. */
+  readonly note: string;
 }
 
 /** Ask for the names of a kernel; null where it was cancelled. A name that cannot be one is asked for again. */
@@ -93,6 +95,9 @@ function NameFields(props: {
   };
   return (
     <>
+      {options.note && (
+        <p className="jp-PySparkKernels-About">{options.note}</p>
+      )}
       <label htmlFor={`${id}-name`}>{trans.__('Kernel name')}</label>
       <input
         id={`${id}-name`}

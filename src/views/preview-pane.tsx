@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KeyboardEvent } from 'react';
-import { useId, useRef, useState } from 'react';
+import { Fragment, useId, useRef, useState } from 'react';
 
 import type { PlannedArchive, PlanReply } from '../api/contract';
 import { jsonChanges } from '../model/json-changes';
@@ -162,14 +162,16 @@ function Missing(props: {
     <p className="jp-PySparkKernels-Hint">
       {trans.__('Still to fill in:')}
       {props.fields.map(field => (
-        <button
-          key={field}
-          type="button"
-          className="jp-PySparkKernels-Link"
-          onClick={() => props.onShowField(field)}
-        >
-          {fieldLabel(field, trans)}
-        </button>
+        <Fragment key={field}>
+          {' '}
+          <button
+            type="button"
+            className="jp-PySparkKernels-Link"
+            onClick={() => props.onShowField(field)}
+          >
+            {fieldLabel(field, trans)}
+          </button>
+        </Fragment>
       ))}
     </p>
   );

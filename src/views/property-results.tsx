@@ -18,6 +18,8 @@ export function PropertyResults(props: {
   readonly chosen: ReadonlySet<string>;
   /** Why what is typed cannot be set. */
   readonly refusal: string | undefined;
+  /** Whether nothing has what is typed. */
+  readonly isMissed: boolean;
   readonly hidden: boolean;
   refusalOf(name: string): string | undefined;
   onChoose(result: Result): void;
@@ -48,6 +50,11 @@ export function PropertyResults(props: {
       {props.refusal && (
         <div role="option" aria-selected={false} aria-disabled>
           {props.refusal}
+        </div>
+      )}
+      {props.isMissed && (
+        <div role="option" aria-selected={false} aria-disabled>
+          {trans.__('No property found')}
         </div>
       )}
       {groups.map(({ title, results }, group) => (
@@ -184,6 +191,8 @@ function titleText(
       return trans.__('Areas');
     case 'internal':
       return trans.__('Internal to Spark: undocumented, and may change');
+    case 'near':
+      return trans.__('Did you mean');
     case 'new':
       return trans.__('By this name');
     default:

@@ -5,7 +5,7 @@ import { SPARK_KEY } from '../api/contract';
 import type { Area } from '../model/property-areas';
 import type { IPasted } from '../model/property-lines';
 import { readPasted } from '../model/property-lines';
-import type { Result } from '../model/property-results';
+import type { IResultGroup, Result } from '../model/property-results';
 import { findResults } from '../model/property-results';
 import type { IPropertySource } from '../model/property-source';
 import { PropertyResults } from './property-results';
@@ -164,11 +164,17 @@ export function PropertySearch(props: {
         chosen={props.chosen}
         refusal={refusal}
         refusalOf={props.refusal}
-        hidden={!isOpen || (results.length === 0 && refusal === undefined)}
+        hidden={!isOpen || (results.length + typed.length === 0 && !refusal)}
+        isMissed={typed !== '' && refusal === undefined && isMissed(groups)}
         onChoose={choose}
       />
     </div>
   );
+}
+
+/** Tell whether nothing was found: what leads back and what is near are no hits. */
+function isMissed(groups: readonly IResultGroup[]): boolean {
+  return groups.every(({ title }) => title === 'near' || title === 'areas');
 }
 
 function isName(text: string): boolean {

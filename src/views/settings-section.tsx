@@ -2,7 +2,8 @@ import { useId, useMemo, useRef } from 'react';
 
 import type { FieldProperty } from '../model/draft';
 import { FIELD_PROPERTIES, isFieldProperty } from '../model/draft';
-import { nameOf } from '../model/profiles';
+import { kindOf } from '../model/master';
+import { effective, nameOf } from '../model/profiles';
 import { CatalogueOffer } from './catalogue-offer';
 import { ConfTable } from './conf-table';
 import { Field, ProblemText } from './field';
@@ -24,6 +25,10 @@ export function SettingsSection(): JSX.Element {
   const fields = useRef<HTMLDivElement>(null);
   const { policy } = model.offers.offers;
   const defaults = useDefaults();
+  const isStandalone =
+    kindOf(
+      form.lockOf('spark_master')?.value ?? effective(draft, 'spark_master')
+    ) === 'standalone';
   const fixed = useMemo(
     () =>
       (policy.value?.fixed ?? []).filter(
@@ -45,6 +50,9 @@ export function SettingsSection(): JSX.Element {
             name={name}
             placeholder={
               defaults.get(name)?.value ??
+              (isStandalone && name === 'spark.executor.cores'
+                ? trans.__('All of the worker')
+                : undefined) ??
               (source.find(name) &&
                 (source.find(name)?.default || trans.__('Spark decides'))) ??
               ''
@@ -73,6 +81,13 @@ export function SettingsSection(): JSX.Element {
           </div>
         );
       })}
+      {isStandalone && draft.fields['spark.executor.instances'].trim() && (
+        <p className="jp-PySparkKernels-Hint" role="status">
+          {trans.__(
+            'Executors: a standalone cluster gives as many as fit; spark.cores.max limits them.'
+          )}
+        </p>
+      )}
       <ConfTable
         properties={draft}
         source={source}
@@ -112,7 +127,7 @@ export function SettingsSection(): JSX.Element {
 function useDefaults(): ReadonlyMap<string, IDefault> {
   const { model } = useForm();
   const trans = useTranslation();
-  const inFiles = model.plan?.defaults;
+  const inFiles = model.planning.plan?.defaults;
   const inProfiles = useProfileValues();
   return useMemo(
     () =>

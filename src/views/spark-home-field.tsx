@@ -29,7 +29,7 @@ export function SparkHomeField(): JSX.Element {
     () => homeOptions(value ?? NO_HOMES, environment, trans),
     [value, environment, trans]
   );
-  const chosen = model.plan?.plan.spark_home ?? '';
+  const chosen = model.planning.plan?.plan.spark_home ?? '';
   return (
     <Field
       field="spark_home"
@@ -83,7 +83,7 @@ export function SparkHomeFacts(): JSX.Element | null {
         // Which masters it has is said by the choice of one.
         ...factsOf(home),
         javaOf(home, trans, isJavaGiven),
-        defaultsOf(model.plan?.defaults ?? [], trans)
+        defaultsOf(model.planning.plan?.defaults ?? [], trans)
       ]
         .filter(Boolean)
         .map(text => (
@@ -97,7 +97,7 @@ export function SparkHomeFacts(): JSX.Element | null {
 export function useChosenHome(): FoundSparkHome | undefined {
   const { model, draft, lockOf } = useForm();
   const homes = model.offers.offers.sparkHomes.value ?? NO_HOMES;
-  const planned = model.plan?.plan.spark_home ?? '';
+  const planned = model.planning.plan?.plan.spark_home ?? '';
   const path = lockOf('spark_home')?.value ?? effective(draft, 'spark_home');
   return homeAt(homes, path || planned);
 }
@@ -108,7 +108,7 @@ function useChosenEnvironment(): Environment | null {
   const found = model.offers.offers.environments.value?.find(
     ({ environment_dir }) => environment_dir === chosen
   );
-  const looked = model.looked?.environment;
+  const looked = model.looking.looked?.environment;
   return (
     found?.environment ?? (looked?.environment_dir === chosen ? looked : null)
   );

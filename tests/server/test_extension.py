@@ -9,7 +9,7 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from support import places
 
-from jupyter_pyspark_kernels import _jupyter_server_extension_points
+from jupyter_pyspark_kernels import _jupyter_server_extension_points, config_checks
 from jupyter_pyspark_kernels.config import ConfigError
 from jupyter_pyspark_kernels.server.looking import Looking
 
@@ -156,8 +156,16 @@ async def test_a_hub_that_takes_no_config_of_users_reads_none_of_theirs(
 
 
 async def test_what_is_wrong_in_the_config_is_logged_at_the_start(
-    jupyter_dirs, jp_configurable_serverapp, jp_server_config, caplog
+    jupyter_dirs, jp_configurable_serverapp, jp_server_config, caplog, monkeypatch
 ):
+    # The server's log reaches caplog only once the fixture has made the server.
+    go, judge = threading.Event(), config_checks.config_problems
+
+    def waiting(config, environ):
+        go.wait()
+        return judge(config, environ)
+
+    monkeypatch.setattr(config_checks, "config_problems", waiting)
     (jupyter_dirs.config / "jupyter_pyspark_kernels_config.py").write_text(
         "c.PySparkKernels.spark_home = '/no/spark'\n"
         "c.PySparkKernels.environment_roots = ['/no/envs']\n"
@@ -165,6 +173,7 @@ async def test_what_is_wrong_in_the_config_is_logged_at_the_start(
     )
 
     jp_configurable_serverapp(config=jp_server_config)
+    go.set()
 
     for thread in threading.enumerate():
         if thread.name == "pyspark-kernels-config":

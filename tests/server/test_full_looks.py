@@ -74,7 +74,7 @@ async def test_what_only_a_full_look_finds_is_told(api, events, made, change, st
     assert kernel["state"] == state
     [problem] = kernel["problems"]
     assert word in problem["message"]
-    assert "rebuild etl" in problem["message"]
+    assert problem["message"].endswith("Rebuild the archive.")
     one = await api.get("kernels/user/etl")
     assert one["state"] == state
 

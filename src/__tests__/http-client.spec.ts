@@ -1,6 +1,6 @@
 import { ServerConnection } from '@jupyterlab/services';
 
-import { Client } from '../api/client';
+import { Client } from '../api/http-client';
 import type { ApiError } from '../api/errors';
 
 /** Be a fake of the network: it keeps the requests and answers them all alike. */
