@@ -371,10 +371,14 @@ def test_python_of_the_host_with_other_packages_differs(
 @pytest.mark.spark
 def test_job_that_gets_no_executor_is_cancelled(trial: Trial) -> None:
     # a cluster of no nodes, inside the driver's JVM
-    args = "--master local-cluster[0,1,1024] --conf spark.ui.enabled=false"
+    args = "--master local-cluster[0,1,1024] --conf spark.ui.enabled=false --conf spark.executor.cores=2"
     write_kernel(trial.kernels_dir, "hungry", submit_args=args)
 
     message = trial.failure("hungry", timeout=60)
 
     assert "on the executors of local-cluster[0,1,1024] did not end within 60 s" in message
     assert "no free resources, or executor memory is larger than a node" in message
+    asked = "1g of memory (spark.executor.memory) and 2 cores (spark.executor.cores)"
+    assert asked in message
+    assert asked in trial.steps[-1]
+    assert "no worker has given one so far" in trial.steps[-1]

@@ -14,7 +14,7 @@ from ..config import PySparkKernels
 from ..config_files import load_config
 from ..core.errors import CancelledError, InvalidSettingsError, KernelError
 from ..outcomes import OUTCOMES
-from .text import error_text, to_json
+from .text import error_text, in_full, to_json
 
 # Module and function: only what the command needs is imported, which would take as long as a rebuild.
 _COMMANDS = {
@@ -98,6 +98,6 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def _refused(error: KernelError, *, as_json: bool) -> int:
     if as_json:
         problems = error.problems if isinstance(error, InvalidSettingsError) else ()
-        print(to_json({"code": error.code, "message": str(error), "problems": problems}))
+        print(to_json({"code": error.code, "message": in_full(error), "problems": problems}))
     sys.stderr.write(error_text(error))
     return OUTCOMES[error.code].exit_code

@@ -68,7 +68,12 @@ def error_text(error: KernelError) -> str:
     if isinstance(error, InvalidSettingsError):
         lines = [f"error: {_named(p)}" for p in error.problems if p.severity == "error"]
         return printable("\n".join(lines) + "\n") + warnings_text(error.problems)
-    return printable(f"error: {error}\n")
+    return printable(f"error: {in_full(error)}\n")
+
+
+def in_full(error: KernelError) -> str:
+    """Return what a shell says of a refusal: its text, and the way out there."""
+    return f"{error} {error.in_shell}".rstrip()
 
 
 def warnings_text(problems: Sequence[Problem]) -> str:

@@ -14,9 +14,15 @@ class KernelError(Exception):
     ----------
     code : str
         Stable word for programs: one for each class.
+    in_shell : str
+        What a shell says after the text, such as a command; the page has other ways.
     """
 
     code = "error"
+
+    def __init__(self, *args: object, in_shell: str = "") -> None:
+        self.in_shell = in_shell
+        super().__init__(*args)
 
 
 class InvalidSettingsError(KernelError):

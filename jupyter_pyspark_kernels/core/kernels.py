@@ -191,11 +191,12 @@ def refuse(planned: Plan) -> None:
     """
     errors = planned.errors
     codes = {problem.code for problem in errors}
-    text = "\n".join(f"{problem.message} {problem.in_shell}".rstrip() for problem in errors)
+    text = "\n".join(problem.message for problem in errors)
+    in_shell = " ".join(problem.in_shell for problem in errors if problem.in_shell)
     if codes == {"taken"}:
-        raise KernelExistsError(text)
+        raise KernelExistsError(text, in_shell=in_shell)
     if codes == {"denied"}:
-        raise KernelNotEditableError(text)
+        raise KernelNotEditableError(text, in_shell=in_shell)
     if errors and all(problem.field == "template" for problem in errors):
         raise TemplateError(text)
     if errors:

@@ -139,6 +139,11 @@ EXECUTOR_CAUSES: Causes = (
     ),
 )
 
+# What startup's sentences for a notebook's user say, and what a tester does instead.
+_IN_A_NOTEBOOK = re.compile(
+    r"\b(r)un (?:this cell|this) again(?: to try again)?|\bshut the kernel down and start it again",
+    re.IGNORECASE,
+)
 _CHATTER = re.compile(
     r"^\s|^Traceback |^NOTE: |^To exit, |^Unknown error in handling|^\[IPKernelApp\] (?:INFO|WARNING)"
 )
@@ -180,6 +185,11 @@ def explain_executors(text: str, fields: Mapping[str, str]) -> str:
         f"The job on the executors failed: {cause}. "
         "The executors' stderr, on Spark's page or the cluster's, says more."
     )
+
+
+def for_tester(text: str) -> str:
+    """Return a text for a notebook's user with the test in place of the cell and the kernel."""
+    return _IN_A_NOTEBOOK.sub(lambda match: f"{match[1] or 'r'}un the test again", text)
 
 
 def _first(causes: Causes, text: str, fields: Mapping[str, str]) -> tuple[str, str] | None:

@@ -70,7 +70,21 @@ def show_spark(session: Any) -> None:
             "ui_url": context.uiWebUrl if context else None,
             "worker_python": context.pythonExec if context else "",
             "alias": archive_alias(context) if context else None,
+            "asked": asked(context) if context else "",
         }
+    )
+
+
+def asked(context: Any) -> str:
+    """Return what each executor is to have, in words: the memory without its overhead."""
+    conf = context.getConf()
+    memory = conf.get("spark.executor.memory", "1g")
+    # https://spark.apache.org/docs/latest/configuration.html: all of a standalone worker's, else 1.
+    standalone = context.master.startswith(("spark:", "local-cluster"))
+    cores = conf.get("spark.executor.cores", "all cores of a worker" if standalone else "1")
+    return (
+        f"{memory} of memory (spark.executor.memory) and {cores} "
+        f"{'' if ' ' in cores else 'core ' if cores == '1' else 'cores '}(spark.executor.cores)"
     )
 
 

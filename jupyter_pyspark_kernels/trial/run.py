@@ -13,7 +13,7 @@ from ..core.errors import KernelTestError
 from ..core.records import KernelTest, Record
 from ..startup.causes import explain
 from ..startup.submit_arguments import submit_settings
-from .causes import explain_executors, explain_kernel, last_words, with_lines
+from .causes import explain_executors, explain_kernel, for_tester, last_words, with_lines
 from .comparison import (
     SAME,
     DifferenceError,
@@ -34,6 +34,8 @@ from .running_kernel import (
 
 _CELL = Path(__file__).with_name("cell.py")
 _CREATE = "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()"
+# Spark's own words: TaskSchedulerImpl, after spark.starvation.timeout.
+_STARVED, _STARVED_SECONDS = "Initial job has not accepted any resources", 15.0
 _SPARK_SIGNS = ("org.apache.spark", "org/apache/spark", "spark-submit", "pyspark", "PYTHONSTARTUP")
 
 
@@ -46,6 +48,7 @@ class _Spark(Record):
     ui_url: str | None
     worker_python: str
     alias: str | None
+    asked: str
 
 
 class _Executors(Record):
@@ -209,7 +212,7 @@ class _Trial:
 
     def _spark_failure(self, error: CellError, driver: Look) -> str:
         if error.name == "SparkStartError":  # the kernel's start-up file has explained it
-            return error.traceback.removeprefix("SparkStartError: ")
+            return for_tester(error.traceback.removeprefix("SparkStartError: "))
         place = (
             "importing pyspark: " if error.name.endswith(("ImportError", "NotFoundError")) else ""
         )
@@ -218,7 +221,7 @@ class _Trial:
 
     def _spark_explained(self, text: str, driver: Look | None) -> str:
         cause, way_out = explain(text, self._explain_fields(driver))
-        return with_lines(f"{cause} {way_out}", last_words(self.kernel.log()))
+        return with_lines(f"{cause} {for_tester(way_out)}", last_words(self.kernel.log()))
 
     def _explain_fields(self, driver: Look | None) -> dict[str, str]:
         settings = submit_settings(self.environ)
@@ -250,18 +253,37 @@ class _Trial:
         with self._failures(
             f"The job on the executors of {spark.master} did not end within "
             f"{self.patience.timeout:g} s, and was cancelled: the cluster has no free resources, or "
-            "executor memory is larger than a node. Look at the cluster's page of application "
-            f"{spark.application_id}, ask for fewer or smaller executors, or give the test more "
-            "time."
+            f"executor memory is larger than a node. Asked for each executor: {spark.asked}. Look at "
+            f"the cluster's page of application {spark.application_id}, ask for fewer or smaller "
+            "executors, or give the test more time."
         ):
             reply = self.kernel.run(
-                f"show_executors(spark, {packages!r}, {spark.alias!r})", self.patience
+                f"show_executors(spark, {packages!r}, {spark.alias!r})",
+                self.patience,
+                self._starvation(spark),
             )
         if isinstance(reply, CellError):
             # the traceback has what a shortened value lacks
             text = f"{reply.value}\n{reply.traceback}"
             raise KernelTestError(explain_executors(text, _executor_fields(spark, driver)))
         return _Executors.model_validate(reply).reports
+
+    def _starvation(self, spark: _Spark) -> Callable[[], None]:
+        """Return what says once that no executor came, as Spark logs every 15 seconds."""
+        began, said = time.monotonic(), False
+
+        def look() -> None:
+            nonlocal said
+            if said or time.monotonic() - began < _STARVED_SECONDS:
+                return
+            if _STARVED in self.kernel.log():
+                said = True
+                self.on_step(
+                    f"Executors: no worker has given one so far. Asked for each: {spark.asked}. "
+                    "The page of the cluster's master shows what its workers have."
+                )
+
+        return look
 
     # --- what ends a step early ---
 

@@ -121,8 +121,13 @@ class RunningKernel:
             else:
                 self.answered = True
 
-    def run(self, code: str, patience: Patience) -> Mapping[str, Any] | CellError:
-        """Run a cell; return what it showed as JSON (empty for nothing), or its exception."""
+    def run(
+        self, code: str, patience: Patience, on_wait: Callable[[], None] = lambda: None
+    ) -> Mapping[str, Any] | CellError:
+        """Run a cell; return what it showed as JSON (empty for nothing), or its exception.
+
+        ``on_wait`` is called whenever the cell has said nothing for half a second.
+        """
         message_id = self.client.execute(code, store_history=False, allow_stdin=False)
         reply: Mapping[str, Any] | CellError = {}
         self.shown = ""
@@ -132,6 +137,7 @@ class RunningKernel:
                 message = self.client.get_iopub_msg(timeout=_POLL_SECONDS)
             except Empty:
                 self._check_alive()
+                on_wait()
                 continue
             if message["parent_header"].get("msg_id") != message_id:
                 continue

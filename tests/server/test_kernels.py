@@ -69,6 +69,8 @@ async def test_a_taken_name_is_a_conflict(api, settings):
     reply = await api.ask("post", "kernels", create(settings("etl")))
 
     assert (reply.status, reply.json["code"]) == (409, "exists")
+    assert "Choose another name, or change that one." in reply.json["message"]
+    assert "jupyter pyspark-kernels" not in reply.json["message"]
 
 
 async def test_wrong_settings_are_refused_at_once(api, settings):

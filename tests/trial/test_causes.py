@@ -1,10 +1,14 @@
 """Test the explanations of kernels and executors that did not run."""
 
+import re
+
 import pytest
 
+from jupyter_pyspark_kernels.startup.cause_table import CAUSES, NO_CAUSE
 from jupyter_pyspark_kernels.trial.causes import (
     explain_executors,
     explain_kernel,
+    for_tester,
     last_words,
     with_lines,
 )
@@ -25,6 +29,20 @@ DAEMON = (
     "\norg.apache.spark.SparkException: EOFException occurred while reading the port number from "
     "pyspark.daemon's stdout and terminated with code: "
 )
+
+
+@pytest.mark.parametrize("sentence", [row[2] for row in CAUSES] + [NO_CAUSE])
+def test_ways_out_are_those_of_the_test(sentence: str) -> None:
+    said = for_tester(sentence)
+
+    assert not re.search("this cell|shut the kernel|run this again", said)
+    assert ("un the test again" in said) == (said != sentence)
+
+
+def test_a_stopped_cluster_is_tried_again_by_the_test() -> None:
+    said = for_tester("Is it running? Run this cell again to try again.")
+
+    assert said == "Is it running? Run the test again."
 
 
 def failed_program(python: str, error: str) -> str:
