@@ -6,7 +6,7 @@ import { FormModel } from '../model/form-model';
 import { FormView } from '../views/form-view';
 import type { FakeClient } from './fake-client';
 import { fakeClient, job, offeredProfile, refusal } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 const OFFER = 'Ask Spark 4.3.0-vendor itself for its properties';
 
@@ -20,12 +20,7 @@ async function show(client: FakeClient = fakeClient()) {
     exact: false
   });
   const model = new FormModel({ services: fakeServices(client), args: {} });
-  const actions = {
-    close: jest.fn(),
-    openNotebook: jest.fn(),
-    running: jest.fn().mockReturnValue(0),
-    another: jest.fn()
-  };
+  const actions = fakeActions();
   render(
     <FormView model={model} previewOpen actions={actions} onDraft={jest.fn()} />
   );

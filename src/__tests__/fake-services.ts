@@ -27,3 +27,13 @@ export function fakeServices(client: FakeClient): FakeServices {
     preferencesChanged: new Signal<IPySparkKernels, void>(services as never)
   });
 }
+
+/** What a form's buttons do; no kernel runs. */
+export function fakeActions() {
+  return {
+    close: jest.fn(),
+    openNotebook: jest.fn(),
+    running: jest.fn().mockReturnValue(0),
+    another: jest.fn()
+  };
+}

@@ -6,16 +6,11 @@ import { FormModel } from '../model/form-model';
 import { FormView } from '../views/form-view';
 import type { FakeClient } from './fake-client';
 import { fakeClient, job, kernel, refusal } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 async function show(client: FakeClient, args: IFormArgs = {}) {
   const model = new FormModel({ services: fakeServices(client), args });
-  const actions = {
-    close: jest.fn(),
-    openNotebook: jest.fn(),
-    running: jest.fn().mockReturnValue(0),
-    another: jest.fn()
-  };
+  const actions = fakeActions();
   render(
     <FormView model={model} previewOpen actions={actions} onDraft={jest.fn()} />
   );

@@ -14,16 +14,11 @@ import {
   POLICY,
   refusal
 } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 async function show(client: FakeClient = fakeClient(), args: IFormArgs = {}) {
   const model = new FormModel({ services: fakeServices(client), args });
-  const actions = {
-    close: jest.fn(),
-    openNotebook: jest.fn(),
-    running: jest.fn().mockReturnValue(0),
-    another: jest.fn()
-  };
+  const actions = fakeActions();
   const onDraft = jest.fn();
   render(
     <FormView model={model} previewOpen actions={actions} onDraft={onDraft} />

@@ -8,7 +8,7 @@ import { ApiError } from '../api/errors';
 import { FormView } from '../views/form-view';
 import type { FakeClient } from './fake-client';
 import { fakeClient, kernel, offeredProfile, POLICY } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 const LARGE: Profile = {
   name: 'large',
@@ -32,12 +32,7 @@ async function show(
 ) {
   client.profiles.mockResolvedValue(offered);
   const model = new FormModel({ services: fakeServices(client), args });
-  const actions = {
-    close: jest.fn(),
-    openNotebook: jest.fn(),
-    running: jest.fn().mockReturnValue(0),
-    another: jest.fn()
-  };
+  const actions = fakeActions();
   render(
     <FormView model={model} previewOpen actions={actions} onDraft={jest.fn()} />
   );

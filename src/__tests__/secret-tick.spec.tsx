@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { FormModel } from '../model/form-model';
 import { FormView } from '../views/form-view';
 import { fakeClient, planReply } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 const NAME = 'spark.ssl.keyPassword';
 
@@ -29,12 +29,7 @@ describe('The tick at a secret', () => {
       )
     );
     const model = new FormModel({ services: fakeServices(client), args: {} });
-    const actions = {
-      close: jest.fn(),
-      openNotebook: jest.fn(),
-      running: jest.fn().mockReturnValue(0),
-      another: jest.fn()
-    };
+    const actions = fakeActions();
     render(
       <FormView
         model={model}

@@ -5,7 +5,7 @@ import type { Fit, FoundSparkHome } from '../api/contract';
 import { FormModel } from '../model/form-model';
 import { FormView } from '../views/form-view';
 import { ENVIRONMENT, fakeClient, planReply } from './fake-client';
-import { fakeServices } from './fake-services';
+import { fakeActions, fakeServices } from './fake-services';
 
 function home(change: Partial<FoundSparkHome> = {}): FoundSparkHome {
   const spark_home = change.spark_home ?? '/opt/spark';
@@ -54,12 +54,7 @@ async function show(homes: FoundSparkHome[], fits: Fit[] = []) {
     return Promise.resolve({ ...reply, defaults, plan });
   });
   const model = new FormModel({ services: fakeServices(client), args: {} });
-  const actions = {
-    close: jest.fn(),
-    openNotebook: jest.fn(),
-    running: jest.fn().mockReturnValue(0),
-    another: jest.fn()
-  };
+  const actions = fakeActions();
   render(
     <FormView model={model} previewOpen actions={actions} onDraft={jest.fn()} />
   );
